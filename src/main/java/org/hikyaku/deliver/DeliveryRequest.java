@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.deliver;
+
+import java.util.List;
+import org.hikyaku.mail.Recipient;
+import org.hikyaku.queue.QueuedMessage;
+
+/// One message to one destination: what the scheduler asks of an agent.
+///
+/// @param nexthop as the resolver gave it (`[relay.example.com]:587`, `example.com`)
+/// @param recipients those to deliver now, all of the same transport and nexthop; a part of the message's
+/// @param demand whether more mail for this destination waits, so that keeping the connection open pays
+///     (`smtp_connection_cache_on_demand`)
+public record DeliveryRequest(QueuedMessage message, String nexthop, List<Recipient> recipients, Demand demand) {
+
+    public enum Demand {
+        SINGLE,
+        MORE_WAITS
+    }
+
+    public DeliveryRequest {
+        recipients = List.copyOf(recipients);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/// A byte stream to a peer with a deadline. Blocking; made for virtual threads; confined to one thread, except that
+/// `close` may come from anywhere.
+///
+/// A passed deadline surfaces as `java.net.SocketTimeoutException` from the read or write in hand. Deadlines are kept
+/// by one watcher for all connections ([Deadlines]), since a timer per read costs more than the read.
+public interface Connection extends Closeable {
+
+    /// At least one octet, or -1 when the peer has finished.
+    int read(byte[] into, int offset, int length) throws IOException;
+
+    /// All of it.
+    void write(byte[] from, int offset, int length) throws IOException;
+
+    /// All of them, in as few system calls as the kernel allows.
+    void write(ByteBuffer[] pieces) throws IOException;
+
+    /// From now on each read or write may take this long, counted from the start of the call.
+    void timeout(Duration perCall);
+
+    InetSocketAddress remote();
+
+    InetSocketAddress local();
+
+    @Override
+    void close();
+}
