@@ -2,6 +2,7 @@
 package org.hikyaku.deliver;
 
 import java.util.List;
+import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueuedMessage;
 
@@ -11,8 +12,11 @@ import org.hikyaku.queue.QueuedMessage;
 /// @param recipients those to deliver now, all of the same transport and nexthop; a part of the message's
 /// @param demand whether more mail for this destination waits, so that keeping the connection open pays
 ///     (`smtp_connection_cache_on_demand`)
-public record DeliveryRequest(QueuedMessage message, String nexthop, List<Recipient> recipients, Demand demand) {
+/// @param voice speaks in the log for this delivery, with the service's program name and a number of its own
+public record DeliveryRequest(
+        QueuedMessage message, String nexthop, List<Recipient> recipients, Demand demand, Voice voice) {
 
+    /// Whether other mail for the same destination is ready now.
     public enum Demand {
         SINGLE,
         MORE_WAITS
