@@ -8,8 +8,9 @@ import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueueId;
 import org.jspecify.annotations.Nullable;
 
-/// A message in the making: an envelope, headers as a list, a body that can be read again. Filled by one thread, in the
-/// order envelope, content, commit. Closing it without a successful commit leaves nothing behind.
+/// A message in the making: an envelope, headers as a list, a body that can be read again. Filled
+/// by one thread, in the order envelope, content, commit. Closing it without a successful commit
+/// leaves nothing behind.
 public interface Draft extends AutoCloseable {
 
     QueueId id();
@@ -26,8 +27,9 @@ public interface Draft extends AutoCloseable {
     /// A header to stand above all others (`Received:`), without its line end; folded with `\n\t`.
     void prependHeader(String header);
 
-    /// Content as it comes, in pieces cut anywhere, every line ended by LF. Errors (a full disk, a message too big, too
-    /// many hops) are kept until [#commit], so that the caller can go on reading what its client sends.
+    /// Content as it comes, in pieces cut anywhere, every line ended by LF. Errors (a full disk, a
+    /// message too big, too many hops) are kept until [#commit], so that the caller can go on
+    /// reading what its client sends.
     void content(byte[] bytes, int offset, int length);
 
     /// False once nothing more needs to be read because the draft is going to be refused anyway.

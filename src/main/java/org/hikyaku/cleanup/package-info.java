@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Makes a finished message of a draft: headers completed and counted, line ends repaired, then one commit.
+/// Makes a finished message of a draft: headers completed and counted, line ends repaired, then one
+/// commit.
 @NullMarked
 package org.hikyaku.cleanup;
 

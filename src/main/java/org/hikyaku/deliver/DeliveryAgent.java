@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver;
 
-/// A way to deliver mail: one per master.cf service of such a program. Called by many threads at once, each with a
-/// request of its own; blocks until every recipient of the request has been reported.
+/// A way to deliver mail: one per master.cf service of such a program. Called by many threads at
+/// once, each with a request of its own; blocks until every recipient of the request has been
+/// reported.
 ///
 /// A recipient that is not reported when `deliver` returns or throws is deferred by the caller.
 public interface DeliveryAgent {

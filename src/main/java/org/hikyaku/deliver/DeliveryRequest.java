@@ -9,12 +9,18 @@ import org.hikyaku.queue.QueuedMessage;
 /// One message to one destination: what the scheduler asks of an agent.
 ///
 /// @param nexthop as the resolver gave it (`[relay.example.com]:587`, `example.com`)
-/// @param recipients those to deliver now, all of the same transport and nexthop; a part of the message's
-/// @param demand whether more mail for this destination waits, so that keeping the connection open pays
-///     (`smtp_connection_cache_on_demand`)
-/// @param voice speaks in the log for this delivery, with the service's program name and a number of its own
+/// @param recipients those to deliver now, all of the same transport and nexthop; a part of the
+///   message's
+/// @param demand whether more mail for this destination waits, so that keeping the connection open
+///   pays (`smtp_connection_cache_on_demand`)
+/// @param voice speaks in the log for this delivery, with the service's program name and a number
+///   of its own
 public record DeliveryRequest(
-        QueuedMessage message, String nexthop, List<Recipient> recipients, Demand demand, Voice voice) {
+        QueuedMessage message,
+        String nexthop,
+        List<Recipient> recipients,
+        Demand demand,
+        Voice voice) {
 
     /// Whether other mail for the same destination is ready now.
     public enum Demand {

@@ -4,11 +4,13 @@ package org.hikyaku.deliver;
 import java.util.List;
 import org.hikyaku.mail.Recipient;
 
-/// Where an agent reports each recipient, the moment it knows. The report is durable when `record` returns: a crash
-/// one line later must not deliver that recipient twice. Logging, bouncing, deferring and retry times are decided
-/// behind it, once, for all agents. Recipients that share one answer (a reply to the final dot) are reported together.
+/// Where an agent reports each recipient, the moment it knows. The report is durable when `record`
+/// returns: a crash one line later must not deliver that recipient twice. Logging, bouncing,
+/// deferring and retry times are decided behind it, once, for all agents. Recipients that share one
+/// answer (a reply to the final dot) are reported together.
 ///
-/// Never throws for a failing disk: an outcome that could not be recorded is the receiver's worry, not the agent's.
+/// Never throws for a failing disk: an outcome that could not be recorded is the receiver's worry,
+/// not the agent's.
 public interface OutcomeLog {
 
     void record(List<Recipient> recipients, Outcome outcome, Attempt attempt);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.log;
 
-/// Something that happened, typed. Each service has its own records of this kind; the maillog line is one rendering
-/// of them.
+/// Something that happened, typed. Each service has its own records of this kind; the maillog line
+/// is one rendering of them.
 public interface Event {
 
     /// Appends the text of the maillog line after `program[number]: ` and the severity word.

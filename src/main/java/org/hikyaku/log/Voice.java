@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.log;
 
-/// One speaker in the log: a session, a delivery, a daemon. Holds the program name and the number so that those who
-/// log need not.
+/// One speaker in the log: a session, a delivery, a daemon. Holds the program name and the number
+/// so that those who log need not.
 public final class Voice {
 
     private final MailLog log;

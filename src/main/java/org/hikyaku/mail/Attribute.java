@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.mail;
 
-/// The facts an envelope carries besides sender and recipients. The code is what the journal stores and must never
-/// change its meaning; the name is Postfix's, as `postcat` prints it.
+/// The facts an envelope carries besides sender and recipients. The code is what the journal stores
+/// and must never change its meaning; the name is Postfix's, as `postcat` prints it.
 public enum Attribute {
     CLIENT_NAME(1, "client_name"),
     CLIENT_ADDRESS(2, "client_address"),

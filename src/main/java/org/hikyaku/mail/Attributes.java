@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An unchanging set of envelope facts. Small, so a list and a linear search; codes this version does not know are
-/// kept and written back, so that a queue survives going back one version.
+/// An unchanging set of envelope facts. Small, so a list and a linear search; codes this version
+/// does not know are kept and written back, so that a queue survives going back one version.
 public final class Attributes {
 
     public static final Attributes NONE = new Attributes(List.of());

@@ -4,8 +4,8 @@ package org.hikyaku.mail;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// When the sender wants to hear about a recipient. An empty set is "the client did not say", which means
-/// FAILURE and, where delay notices are on, DELAY. RFC 3461 §4.1.
+/// When the sender wants to hear about a recipient. An empty set is "the client did not say", which
+/// means FAILURE and, where delay notices are on, DELAY. RFC 3461 §4.1.
 public enum Notify {
     NEVER,
     SUCCESS,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Mail words: values without behaviour towards the outside. Addresses, recipients, envelopes, content.
+/// Mail words: values without behaviour towards the outside. Addresses, recipients, envelopes,
+/// content.
 @NullMarked
 package org.hikyaku.mail;
 

@@ -7,11 +7,12 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/// A byte stream to a peer with a deadline. Blocking; made for virtual threads; confined to one thread, except that
-/// `close` may come from anywhere.
+/// A byte stream to a peer with a deadline. Blocking; made for virtual threads; confined to one
+/// thread, except that `close` may come from anywhere.
 ///
-/// A passed deadline surfaces as `java.net.SocketTimeoutException` from the read or write in hand. Deadlines are kept
-/// by one watcher for all connections ([Deadlines]), since a timer per read costs more than the read.
+/// A passed deadline surfaces as `java.net.SocketTimeoutException` from the read or write in hand.
+/// Deadlines are kept by one watcher for all connections ([Deadlines]), since a timer per read
+/// costs more than the read.
 public interface Connection extends Closeable {
 
     /// At least one octet, or -1 when the peer has finished.

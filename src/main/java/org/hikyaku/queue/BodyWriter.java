@@ -5,8 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.hikyaku.mail.Content;
 
-/// The body of a message in the making: written once from start to end, then readable again any number of times (for
-/// filters) until it is put or closed. Confined to the thread of its session.
+/// The body of a message in the making: written once from start to end, then readable again any
+/// number of times (for filters) until it is put or closed. Confined to the thread of its session.
 public interface BodyWriter extends Closeable {
 
     void write(byte[] bytes, int offset, int length) throws IOException;

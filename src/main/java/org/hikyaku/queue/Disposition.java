@@ -3,7 +3,8 @@ package org.hikyaku.queue;
 
 import java.time.Instant;
 
-/// What becomes of a message after facts about its recipients were recorded; written in the same journal record.
+/// What becomes of a message after facts about its recipients were recorded; written in the same
+/// journal record.
 public sealed interface Disposition {
 
     Disposition STAY_ACTIVE = new StayActive();

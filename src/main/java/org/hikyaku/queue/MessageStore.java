@@ -10,26 +10,31 @@ import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Envelope;
 import org.jspecify.annotations.Nullable;
 
-/// Where accepted mail is kept: put, claim, record outcome, hold, list, remove. What a call changes is on the disk
-/// when it returns (group commit: many callers share one `force()`); an `IOException` means that nothing was promised.
-/// Safe for any number of threads.
+/// Where accepted mail is kept: put, claim, record outcome, hold, list, remove. What a call changes
+/// is on the disk when it returns (group commit: many callers share one `force()`); an
+/// `IOException` means that nothing was promised. Safe for any number of threads.
 ///
-/// Speaks of messages, never of segments or offsets, so that a store shared by several nodes can stand behind it.
+/// Speaks of messages, never of segments or offsets, so that a store shared by several nodes can
+/// stand behind it.
 public interface MessageStore extends Closeable {
 
-    /// Names a message in the making. Costs nothing on the disk; a serial that is never put is simply skipped.
+    /// Names a message in the making. Costs nothing on the disk; a serial that is never put is
+    /// simply skipped.
     QueueId allocate(Instant now);
 
-    /// A place for the body of a message in the making: memory at first, a file of its own when it grows beyond the
-    /// threshold or the memory budget is used up. Closing it without [#put] leaves nothing behind.
+    /// A place for the body of a message in the making: memory at first, a file of its own when it
+    /// grows beyond the threshold or the memory budget is used up. Closing it without [#put] leaves
+    /// nothing behind.
     BodyWriter spool(QueueId id);
 
-    /// Accepts responsibility: returns when the message is forced to the disk, then tells the watcher.
+    /// Accepts responsibility: returns when the message is forced to the disk, then tells the
+    /// watcher.
     ///
     /// @param header the complete header block with the empty line that ends it, LF line ends
     /// @param body what was spooled; consumed by this call
     /// @param placement where it starts
-    QueuedMessage put(QueueId id, Envelope envelope, byte[] header, BodyWriter body, Placement placement)
+    QueuedMessage put(
+            QueueId id, Envelope envelope, byte[] header, BodyWriter body, Placement placement)
             throws IOException;
 
     /// Where a new message goes.
@@ -38,14 +43,16 @@ public interface MessageStore extends Closeable {
         HOLD
     }
 
-    /// Reads a message for delivery. Null when it is gone (deleted meanwhile), on hold, or set aside as corrupt.
+    /// Reads a message for delivery. Null when it is gone (deleted meanwhile), on hold, or set
+    /// aside as corrupt.
     @Nullable QueuedMessage claim(QueueId id) throws IOException;
 
-    /// Facts about recipients and what becomes of the message, as one record. An unknown id is ignored: the message was
-    /// deleted while it was being delivered.
+    /// Facts about recipients and what becomes of the message, as one record. An unknown id is
+    /// ignored: the message was deleted while it was being delivered.
     void record(QueueId id, List<RecipientFact> facts, Disposition next) throws IOException;
 
-    /// `postsuper -h`, `-H`, `-d`, `-r`. False when there is no such message (or, for release, it is not on hold).
+    /// `postsuper -h`, `-H`, `-d`, `-r`. False when there is no such message (or, for release, it
+    /// is not on hold).
     boolean hold(QueueId id) throws IOException;
 
     boolean release(QueueId id) throws IOException;
@@ -57,8 +64,8 @@ public interface MessageStore extends Closeable {
     /// The id with this text, null when no such message is queued.
     @Nullable QueueId find(String text);
 
-    /// Every queued message in order of arrival, one at a time and never all in memory. Messages that come and go
-    /// meanwhile may or may not be seen.
+    /// Every queued message in order of arrival, one at a time and never all in memory. Messages
+    /// that come and go meanwhile may or may not be seen.
     void list(Consumer<Listed> visitor) throws IOException;
 
     /// A line of `mailq`.
@@ -70,14 +77,16 @@ public interface MessageStore extends Closeable {
             Envelope envelope,
             List<RecipientFact> facts) {}
 
-    /// What a start finds: called once for every live message without reading it, before the watcher is told anything.
+    /// What a start finds: called once for every live message without reading it, before the
+    /// watcher is told anything.
     void survivors(Survivor visitor);
 
     interface Survivor {
         void found(long serial, boolean onHold, long dueEpochMillis);
     }
 
-    /// The id of a serial that [#survivors] named or the scheduler kept. Null when the message is gone.
+    /// The id of a serial that [#survivors] named or the scheduler kept. Null when the message is
+    /// gone.
     @Nullable QueueId idOf(long serial);
 
     void watch(QueueWatcher watcher);

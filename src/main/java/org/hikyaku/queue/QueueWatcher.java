@@ -3,8 +3,9 @@ package org.hikyaku.queue;
 
 import java.time.Instant;
 
-/// Hears what happened to the queue from outside the scheduler, each time after it is on the disk. The scheduler is
-/// the only implementor; calls come on the thread that made the change and must not block for long.
+/// Hears what happened to the queue from outside the scheduler, each time after it is on the disk.
+/// The scheduler is the only implementor; calls come on the thread that made the change and must
+/// not block for long.
 public interface QueueWatcher {
 
     /// A new message, handed over in memory: no directory scan, no wake-up delay.

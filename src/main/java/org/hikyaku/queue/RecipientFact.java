@@ -6,8 +6,10 @@ package org.hikyaku.queue;
 /// @param recipient its number in the envelope
 /// @param dsn the enhanced status, as text
 /// @param reason why, in the words of the log and of `mailq`; for BOUNCED all that the report needs
-/// @param diagnostic `host\tcode text`: Remote-MTA and Diagnostic-Code for the report, empty when no remote spoke
-public record RecipientFact(int recipient, Kind kind, String dsn, String reason, String diagnostic) {
+/// @param diagnostic `host\tcode text`: Remote-MTA and Diagnostic-Code for the report, empty when
+///   no remote spoke
+public record RecipientFact(
+        int recipient, Kind kind, String dsn, String reason, String diagnostic) {
 
     public enum Kind {
         /// Handed over; never to be tried again.

@@ -13,7 +13,8 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
     /// From text such as `5.7.1`; for constants in code, not for text from a peer.
     public static EnhancedStatus of(String text) {
         var parts = text.split("\\.", 3);
-        return new EnhancedStatus(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+        return new EnhancedStatus(
+                Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
     }
 
     public EnhancedStatus withClass(int statusClass) {
