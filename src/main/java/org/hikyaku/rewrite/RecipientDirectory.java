@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.rewrite;
+
+/// Whether a recipient in one of our own domains exists, so that unknown ones are refused at the
+/// door and not bounced later. Any number of threads may ask; nothing is remembered between calls.
+///
+/// - Parameters: local_recipient_maps, virtual_alias_maps, virtual_mailbox_maps,
+///   relay_recipient_maps; an empty list means that every recipient of the class is taken
+/// - Postfix: LOCAL_RECIPIENT_README, ADDRESS_CLASS_README
+public interface RecipientDirectory {
+
+    /// Asks the tables of the route's address class about the route's recipient.
+    Membership find(Resolution.Route route);
+
+    /// The answer. Whoever could not find out must say 4xx, never "unknown".
+    sealed interface Membership {
+
+        Membership KNOWN = new Known();
+
+        /// Listed, or not to be refused: its class has no list.
+        record Known() implements Membership {}
+
+        /// Not listed.
+        ///
+        /// @param text `User unknown in local recipient table`, or `User unknown` with
+        ///   show_user_unknown_table_name off
+        record Unknown(String text) implements Membership {}
+
+        /// A table could not be asked.
+        ///
+        /// @param reason for the log; peers hear no more than `Temporary lookup failure`
+        record Unavailable(String reason) implements Membership {}
+    }
+}
