@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.smtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import org.hikyaku.net.Connection;
+
+/// What a peer sends, as lines. Message content is read from the same buffer by [DotReader] and
+/// [#takeRaw], so that whatever a client sent ahead is found by whoever asks next.
+///
+/// One buffer per connection, small until the first content arrives. Confined to the connection's
+/// thread. RFC 5321 §2.3.8 (lines end in CRLF), §4.5.3.1.4 (length).
+public final class LineReader {
+
+    /// How a line came to an end.
+    public enum Ending {
+        CRLF,
+        /// LF without CR: not a line end by RFC 5321 §2.3.8, but many send it.
+        BARE_LF,
+        /// The length limit, without any line end; the rest follows as the next line.
+        LIMIT
+    }
+
+    private static final int COMMAND_BUFFER = 4096;
+    private static final int CONTENT_BUFFER = 16384;
+
+    private final Connection connection;
+    private final int lineLimit;
+    private byte[] buffer;
+    private int position;
+    private int end;
+    private int lineStart;
+    private int lineLength;
+
+    /// @param lineLimit `line_length_limit`
+    public LineReader(Connection connection, int lineLimit) {
+        this.connection = connection;
+        this.lineLimit = lineLimit;
+        this.buffer = new byte[Math.max(COMMAND_BUFFER, lineLimit + 2)];
+    }
+
+    /// Reads one line; [#text] has it afterwards, without its end.
+    ///
+    /// @throws EOFException when the peer has gone
+    public Ending next() throws IOException {
+        int scanned = 0;
+        while (true) {
+            int window = Math.min(end, position + lineLimit);
+            int newline = Octets.newline(buffer, position + scanned, window);
+            if (newline >= 0) {
+                return takeLine(newline);
+            }
+            scanned = window - position;
+            if (scanned >= lineLimit) {
+                lineStart = position;
+                lineLength = lineLimit;
+                position += lineLimit;
+                return Ending.LIMIT;
+            }
+            fill();
+        }
+    }
+
+    private Ending takeLine(int newline) {
+        int stop = newline;
+        while (stop > position && buffer[stop - 1] == '\r') {
+            stop--; // Postfix: any number of CRs before the LF belongs to the line end.
+        }
+        lineStart = position;
+        lineLength = stop - position;
+        position = newline + 1;
+        return stop < newline ? Ending.CRLF : Ending.BARE_LF;
+    }
+
+    /// The line that [#next] found. Valid until the next read.
+    public String text(Charset charset) {
+        return new String(buffer, lineStart, lineLength, charset);
+    }
+
+    public int length() {
+        return lineLength;
+    }
+
+    /// One octet of the line, unsigned.
+    public int octet(int index) {
+        return buffer[lineStart + index] & 0xff;
+    }
+
+    /// Octets that the peer has sent ahead and nobody has read.
+    public int waiting() {
+        return end - position;
+    }
+
+    /// Reads once more from the peer, keeping what is unread. Never called with a full buffer of
+    /// unread octets.
+    void fill() throws IOException {
+        if (position == end) {
+            position = 0;
+            end = 0;
+        } else if (end == buffer.length) {
+            System.arraycopy(buffer, position, buffer, 0, end - position);
+            end -= position;
+            position = 0;
+        }
+        int count = connection.read(buffer, end, buffer.length - end);
+        if (count < 0) {
+            throw new EOFException("the peer closed the connection");
+        }
+        end += count;
+    }
+
+    /// Up to `limit` octets as they come, for BDAT. The sink gets them before this returns.
+    public int takeRaw(int limit, org.hikyaku.mail.Content.Sink sink) throws IOException {
+        if (position == end) {
+            growForContent();
+            fill();
+        }
+        int count = Math.min(limit, end - position);
+        sink.accept(buffer, position, count);
+        position += count;
+        return count;
+    }
+
+    /// Message content comes in larger pieces than commands.
+    void growForContent() {
+        if (buffer.length < CONTENT_BUFFER) {
+            buffer = Arrays.copyOf(buffer, CONTENT_BUFFER);
+        }
+    }
+
+    byte[] buffer() {
+        return buffer;
+    }
+
+    int position() {
+        return position;
+    }
+
+    int end() {
+        return end;
+    }
+
+    void position(int position) {
+        this.position = position;
+    }
+}

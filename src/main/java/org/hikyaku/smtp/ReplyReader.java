@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.smtp;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a server's replies. A line that is no reply is told to `garbage` and skipped; a server
+/// that never comes to an end is given up.
+///
+/// Confined to the connection's thread. RFC 5321 §4.2.1 (reply lines), RFC 2034 §4 (enhanced
+/// codes).
+public final class ReplyReader {
+
+    /// Lines of one reply that are kept; EHLO answers have some twenty.
+    private static final int LINES_KEPT = 200;
+
+    /// Lines of one reply, garbage included, after which the server is not worth reading.
+    private static final int LINES_READ = 2000;
+
+    private final LineReader in;
+    private final Consumer<String> garbage;
+
+    public ReplyReader(LineReader in, Consumer<String> garbage) {
+        this.in = in;
+        this.garbage = garbage;
+    }
+
+    /// The next reply, all its lines.
+    ///
+    /// @throws IOException when the server has gone, or talks without end
+    public RemoteReply read() throws IOException {
+        List<String> lines = new ArrayList<>(1);
+        var text = new StringBuilder();
+        for (int count = 0; count < LINES_READ; count++) {
+            var line = nextLine();
+            if (!isReplyLine(line)) {
+                garbage.accept(line);
+                continue;
+            }
+            boolean last = line.length() == 3 || line.charAt(3) == ' ';
+            if (last || lines.size() < LINES_KEPT) {
+                lines.add(line.length() <= 4 ? "" : line.substring(4));
+                text.append(text.isEmpty() ? "" : " ").append(line);
+            }
+            if (last) {
+                int code = Integer.parseInt(line, 0, 3, 10);
+                return new RemoteReply(
+                        code, statusIn(code, lines.getLast()), lines, text.toString());
+            }
+        }
+        throw new IOException("a reply without end");
+    }
+
+    /// Replies that the server has sent ahead, so that another read need not wait.
+    public boolean isWaiting() {
+        return in.waiting() > 0;
+    }
+
+    private String nextLine() throws IOException {
+        boolean whole = in.next() != LineReader.Ending.LIMIT;
+        var line = printable(in.text(StandardCharsets.UTF_8));
+        while (!whole) {
+            whole = in.next() != LineReader.Ending.LIMIT; // What is beyond the limit is dropped.
+        }
+        return line;
+    }
+
+    private static boolean isReplyLine(String line) {
+        if (line.length() < 3 || line.charAt(0) < '2' || line.charAt(0) > '5') {
+            return false;
+        }
+        return isDigit(line.charAt(1))
+                && isDigit(line.charAt(2))
+                && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '-');
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static String printable(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isISOControl(line.charAt(i)) || line.charAt(i) == '\uFFFD') {
+                return replaceUnprintable(line);
+            }
+        }
+        return line;
+    }
+
+    private static String replaceUnprintable(String line) {
+        var clean = new StringBuilder(line);
+        for (int i = 0; i < clean.length(); i++) {
+            char c = clean.charAt(i);
+            if (Character.isISOControl(c) || c == '\uFFFD') {
+                clean.setCharAt(i, '?');
+            }
+        }
+        return clean.toString();
+    }
+
+    /// The enhanced code that the text begins with, if its class fits the reply code.
+    private static @Nullable EnhancedStatus statusIn(int code, String text) {
+        int blank = text.indexOf(' ');
+        return EnhancedStatus.parse(blank < 0 ? text : text.substring(0, blank), code / 100);
+    }
+}
