@@ -18,4 +18,11 @@ public interface OutcomeLog {
     default void record(Recipient recipient, Outcome outcome, Attempt attempt) {
         record(List.of(recipient), outcome, attempt);
     }
+
+    /// The destination failed, not this message: no connection, no greeting, a lost connection. The
+    /// scheduler then delivers there more gently and, when it goes on, sets the destination aside
+    /// (SCHEDULER_README, "connection or handshake failure"). Said at most once per delivery,
+    /// besides what is recorded for the recipients; a delivery that does not say so counts as proof
+    /// that the destination is alive, whatever became of its recipients.
+    default void destinationFailed(Outcome.Deferred why) {}
 }
