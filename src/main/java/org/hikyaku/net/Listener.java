@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.hikyaku.log.Voice;
+import org.jspecify.annotations.Nullable;
+
+/// The ports of one `inet` service. Binding and accepting are two steps, so that a start can bind
+/// every port before it serves the first client.
+///
+/// A permit of the limit is taken before a connection is accepted: when all are out, clients wait
+/// in the kernel's backlog, as they do for a Postfix service at its process limit.
+public final class Listener implements Closeable {
+
+    private static final long BACK_OFF_MILLIS = 250;
+
+    private record Port(ServerSocketChannel channel, boolean onlyIpv6) {}
+
+    private final String service;
+    private final List<Port> ports;
+    private final Deadlines deadlines;
+    private final Voice voice;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Listener(String service, List<Port> ports, Deadlines deadlines, Voice voice) {
+        this.service = service;
+        this.ports = List.copyOf(ports);
+        this.deadlines = deadlines;
+        this.voice = voice;
+    }
+
+    /// Binds all addresses or none. An address family the machine does not have is left out, as
+    /// long as another address remains.
+    ///
+    /// @param service as master.cf names it, for messages
+    /// @param addresses as [InterfaceAddresses] gives them; both wildcards together become one
+    ///   socket
+    /// @throws BindException naming service and address
+    public static Listener bind(
+            String service,
+            List<InetSocketAddress> addresses,
+            int backlog,
+            Deadlines deadlines,
+            Voice voice)
+            throws IOException {
+        var ports = new ArrayList<Port>();
+        try {
+            IOException missing = null;
+            for (var address : withoutCovered(addresses)) {
+                try {
+                    ports.addAll(open(service, address, addresses, backlog));
+                } catch (FamilyMissing without) {
+                    missing = without;
+                }
+            }
+            if (ports.isEmpty()) {
+                throw missing != null ? missing : new BindException(service + ": no address");
+            }
+            return new Listener(service, ports, deadlines, voice);
+        } catch (IOException | RuntimeException failed) {
+            for (var port : ports) {
+                port.channel().close();
+            }
+            throw failed;
+        }
+    }
+
+    /// The IPv6 wildcard socket of Java takes IPv4 connections too, and there is no way to tell it
+    /// not to; a second socket for the IPv4 wildcard would find the address in use.
+    private static List<InetSocketAddress> withoutCovered(List<InetSocketAddress> addresses) {
+        var kept = new ArrayList<InetSocketAddress>();
+        for (var address : addresses) {
+            if (!isWildcard(address, IpFamily.IPV4)
+                    || !hasWildcard(addresses, IpFamily.IPV6, address.getPort())) {
+                kept.add(address);
+            }
+        }
+        return kept;
+    }
+
+    private static boolean hasWildcard(
+            List<InetSocketAddress> addresses, IpFamily family, int port) {
+        for (var address : addresses) {
+            if (isWildcard(address, family) && address.getPort() == port) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWildcard(InetSocketAddress address, IpFamily family) {
+        return address.getAddress().isAnyLocalAddress()
+                && IpFamily.of(address.getAddress()) == family;
+    }
+
+    private static List<Port> open(
+            String service, InetSocketAddress address, List<InetSocketAddress> asked, int backlog)
+            throws IOException {
+        boolean dual = hasWildcard(asked, IpFamily.IPV4, address.getPort());
+        try {
+            boolean onlyIpv6 = isWildcard(address, IpFamily.IPV6) && !dual;
+            return List.of(new Port(openOne(service, address, backlog), onlyIpv6));
+        } catch (FamilyMissing without) {
+            if (isWildcard(address, IpFamily.IPV6) && dual) {
+                var ipv4 = new InetSocketAddress(IpAddress.of(new byte[4]), address.getPort());
+                return List.of(new Port(openOne(service, ipv4, backlog), false));
+            }
+            throw without;
+        }
+    }
+
+    private static ServerSocketChannel openOne(
+            String service, InetSocketAddress address, int backlog) throws IOException {
+        ServerSocketChannel channel;
+        try {
+            channel = ServerSocketChannel.open(IpFamily.of(address.getAddress()).protocolFamily());
+        } catch (UnsupportedOperationException noSuchFamily) {
+            throw new FamilyMissing(
+                    said(service, address, "Address family not supported by protocol"));
+        }
+        try {
+            return channel.bind(address, backlog);
+        } catch (IOException refused) {
+            channel.close();
+            var reason = String.valueOf(refused.getMessage());
+            // IPv6 switched off by sysctl: the socket exists, its addresses do not.
+            if (reason.startsWith("Cannot assign")
+                    && IpFamily.of(address.getAddress()) == IpFamily.IPV6) {
+                throw new FamilyMissing(said(service, address, reason));
+            }
+            var named = new BindException(said(service, address, reason));
+            named.initCause(refused);
+            throw named;
+        }
+    }
+
+    private static String said(String service, InetSocketAddress address, String reason) {
+        return "service "
+                + service
+                + ": bind "
+                + IpAddress.text(address.getAddress())
+                + " port "
+                + address.getPort()
+                + ": "
+                + reason;
+    }
+
+    private static final class FamilyMissing extends BindException {
+        private static final long serialVersionUID = 1L;
+
+        FamilyMissing(String message) {
+            super(message);
+        }
+    }
+
+    /// Where it listens, with the real port when 0 was asked for.
+    public List<InetSocketAddress> addresses() {
+        var addresses = new ArrayList<InetSocketAddress>();
+        for (var port : ports) {
+            var socket = port.channel().socket();
+            InetAddress at = socket.getInetAddress();
+            addresses.add(new InetSocketAddress(at, socket.getLocalPort()));
+        }
+        return addresses;
+    }
+
+    /// Starts accepting. Each connection is handled on a virtual thread of its own and closed when
+    /// the handler returns or throws.
+    public void accept(Semaphore limit, Consumer<Connection> handler) {
+        for (var port : ports) {
+            Thread.ofVirtual()
+                    .name("accept " + service)
+                    .start(() -> acceptUntilClosed(port, limit, handler));
+        }
+    }
+
+    private void acceptUntilClosed(Port port, Semaphore limit, Consumer<Connection> handler) {
+        while (port.channel().isOpen()) {
+            limit.acquireUninterruptibly();
+            var connection = next(port);
+            if (connection == null) {
+                limit.release();
+                continue;
+            }
+            Thread.ofVirtual()
+                    .name(service)
+                    .start(() -> {
+                        try (connection) {
+                            handler.accept(connection);
+                        } finally {
+                            limit.release();
+                        }
+                    });
+        }
+    }
+
+    /// Null when this one came to nothing; the listener goes on.
+    private @Nullable Connection next(Port port) {
+        try {
+            SocketChannel channel = port.channel().accept();
+            var connection = SocketConnection.accepted(channel, deadlines);
+            if (port.onlyIpv6() && IpFamily.of(connection.remote().getAddress()) == IpFamily.IPV4) {
+                connection.close();
+                return null;
+            }
+            return connection;
+        } catch (ClosedChannelException closing) {
+            return null;
+        } catch (IOException failed) {
+            // Out of descriptors, or the client was gone before we took it. Neither is the
+            // listener's fault; waiting a little keeps the first from filling the log.
+            voice.warning("service " + service + ": accept: " + failed.getMessage());
+            backOff();
+            return null;
+        }
+    }
+
+    private void backOff() {
+        try {
+            boolean _ = closed.await(BACK_OFF_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException nobodyInterruptsUs) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Stops accepting; connections in hand go on.
+    @Override
+    public void close() {
+        closed.countDown();
+        for (var port : ports) {
+            try {
+                port.channel().close();
+            } catch (IOException goneAnyway) {
+                voice.warning("service " + service + ": close: " + goneAnyway.getMessage());
+            }
+        }
+    }
+}

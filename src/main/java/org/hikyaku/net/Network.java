@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.net;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+
+/// A block of addresses: `192.0.2.0/24`, `[2001:db8::]/32`, or a single address.
+///
+/// @param base first address; the bits after the prefix are zero
+/// @param prefixLength 0 to 32 or 128
+public record Network(InetAddress base, int prefixLength) {
+
+    public Network {
+        int bits = base.getAddress().length * 8;
+        if (prefixLength < 0 || prefixLength > bits) {
+            throw new IllegalArgumentException("prefix length " + prefixLength);
+        }
+    }
+
+    /// The block of this length around an address.
+    public static Network around(InetAddress address, int prefixLength) {
+        var octets = address.getAddress();
+        clearAfter(octets, prefixLength);
+        return new Network(IpAddress.of(octets), prefixLength);
+    }
+
+    /// Brackets around the address are allowed, as in `mynetworks`; without `/` it is one address.
+    public static Network parse(String text) throws NetworkFormatException {
+        int slash = text.lastIndexOf('/');
+        var host = slash < 0 ? text : text.substring(0, slash);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        var address = IpAddress.parse(host);
+        if (address == null) {
+            throw new NetworkFormatException("bad net/mask pattern: \"" + text + "\"");
+        }
+        int bits = address.getAddress().length * 8;
+        if (slash < 0) {
+            return new Network(address, bits);
+        }
+        int length = prefixLength(text, slash + 1, bits);
+        var network = around(address, length);
+        if (!network.base.equals(address)) {
+            throw new NetworkFormatException(
+                    "non-null host address bits in \""
+                            + text
+                            + "\", perhaps you should use \""
+                            + network
+                            + "\" instead");
+        }
+        return network;
+    }
+
+    private static int prefixLength(String text, int from, int bits) throws NetworkFormatException {
+        int digits = text.length() - from;
+        int length = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9' || digits > 3) {
+                throw new NetworkFormatException("bad net/mask pattern: \"" + text + "\"");
+            }
+            length = length * 10 + c - '0';
+        }
+        if (digits == 0 || length > bits) {
+            throw new NetworkFormatException("bad net/mask pattern: \"" + text + "\"");
+        }
+        return length;
+    }
+
+    public boolean contains(InetAddress address) {
+        var octets = address.getAddress();
+        var mine = base.getAddress();
+        if (octets.length != mine.length) {
+            return false;
+        }
+        int whole = prefixLength / 8;
+        if (!Arrays.equals(octets, 0, whole, mine, 0, whole)) {
+            return false;
+        }
+        int rest = prefixLength % 8;
+        return rest == 0 || ((octets[whole] ^ mine[whole]) & 0xff) >> (8 - rest) == 0;
+    }
+
+    private static void clearAfter(byte[] octets, int prefixLength) {
+        for (int i = 0; i < octets.length; i++) {
+            int kept = Math.clamp(prefixLength - 8L * i, 0, 8);
+            octets[i] &= (byte) (0xff00 >> kept);
+        }
+    }
+
+    /// As in `mynetworks`: IPv6 addresses stand in brackets.
+    @Override
+    public String toString() {
+        var text = IpAddress.text(base);
+        return IpFamily.of(base) == IpFamily.IPV4
+                ? text + '/' + prefixLength
+                : '[' + text + "]/" + prefixLength;
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A TCP connection. After a read has timed out the peer can still be written to (`421 … timeout`);
+/// after a write has timed out the connection is closed.
+public final class SocketConnection implements Connection {
+
+    private enum Doing {
+        NOTHING,
+        READING,
+        WRITING
+    }
+
+    private final SocketChannel channel;
+    private final Deadline deadline;
+    private final InetSocketAddress remote;
+    private final InetSocketAddress local;
+    private volatile Doing doing = Doing.NOTHING;
+    private boolean readTimedOut;
+    private long timeoutNanos;
+
+    private SocketConnection(SocketChannel channel, Deadlines deadlines) throws IOException {
+        this.channel = channel;
+        this.remote = (InetSocketAddress) channel.getRemoteAddress();
+        this.local = (InetSocketAddress) channel.getLocalAddress();
+        // We gather what belongs together into one write; Nagle would only wait for the ACK.
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.deadline = deadlines.watch(this::unblock);
+    }
+
+    static SocketConnection accepted(SocketChannel channel, Deadlines deadlines)
+            throws IOException {
+        try {
+            return new SocketConnection(channel, deadlines);
+        } catch (IOException peerWentAway) {
+            channel.close();
+            throw peerWentAway;
+        }
+    }
+
+    /// Connects; zero time is for ever. Failures keep the system's words (`Connection refused`, `No
+    /// route to host`); a passed time-out is a SocketTimeoutException.
+    ///
+    /// @param from source address, null for the system's choice
+    public static SocketConnection connect(
+            InetSocketAddress to, @Nullable InetAddress from, Duration timeout, Deadlines deadlines)
+            throws IOException {
+        var channel = SocketChannel.open(IpFamily.of(to.getAddress()).protocolFamily());
+        try {
+            if (from != null) {
+                channel.bind(new InetSocketAddress(from, 0));
+            }
+            connectInTime(channel, to, timeout, deadlines);
+            return new SocketConnection(channel, deadlines);
+        } catch (IOException | RuntimeException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    private static void connectInTime(
+            SocketChannel channel, InetSocketAddress to, Duration timeout, Deadlines deadlines)
+            throws IOException {
+        var deadline = deadlines.watch(() -> closeQuietly(channel));
+        deadline.begin(timeout.toNanos());
+        IOException failure = null;
+        try {
+            channel.connect(to);
+        } catch (IOException failed) {
+            failure = failed;
+        }
+        boolean late = deadline.end();
+        deadline.forget();
+        if (late) {
+            throw new SocketTimeoutException("Connection timed out");
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        if (readTimedOut) {
+            throw new SocketTimeoutException("read timed out");
+        }
+        var buffer = ByteBuffer.wrap(into, offset, length);
+        begin(Doing.READING);
+        int count;
+        try {
+            count = channel.read(buffer);
+        } catch (IOException failed) {
+            endRead();
+            throw failed;
+        }
+        endRead();
+        return count;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+        write(new ByteBuffer[] {ByteBuffer.wrap(from, offset, length)});
+    }
+
+    @Override
+    public void write(ByteBuffer[] pieces) throws IOException {
+        int first = 0;
+        while (first < pieces.length) {
+            if (!pieces[first].hasRemaining()) {
+                first++;
+                continue;
+            }
+            begin(Doing.WRITING);
+            try {
+                if (first == pieces.length - 1) {
+                    channel.write(pieces[first]);
+                } else {
+                    channel.write(pieces, first, pieces.length - first);
+                }
+            } catch (IOException failed) {
+                endWrite();
+                throw failed;
+            }
+            endWrite();
+        }
+    }
+
+    private void begin(Doing what) {
+        doing = what;
+        deadline.begin(timeoutNanos);
+    }
+
+    private void endRead() throws SocketTimeoutException {
+        if (deadline.end()) {
+            readTimedOut = true;
+            throw new SocketTimeoutException("read timed out");
+        }
+    }
+
+    private void endWrite() throws IOException {
+        if (deadline.end()) {
+            throw new SocketTimeoutException("write timed out");
+        }
+    }
+
+    /// On the sweeping thread. A read is woken by ending our side of the input, which leaves the
+    /// output alone; a stuck write can only be woken by closing.
+    private void unblock() {
+        if (doing != Doing.READING) {
+            closeQuietly(channel);
+            return;
+        }
+        try {
+            channel.shutdownInput();
+        } catch (IOException alreadyGone) {
+            closeQuietly(channel);
+        }
+    }
+
+    @Override
+    public void timeout(Duration perCall) {
+        timeoutNanos = perCall.toNanos();
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    @Override
+    public void close() {
+        deadline.forget();
+        closeQuietly(channel);
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException nothingLeftToDo) {
+            // The descriptor is gone in any case.
+            return;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "connection with " + remote;
+    }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.net;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import org.hikyaku.log.Voice;
+import org.hikyaku.testkit.ManualNanoClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class SocketConnectionTest {
+
+    private final ManualNanoClock clock = new ManualNanoClock();
+    private final Deadlines deadlines = new Deadlines(clock);
+    private final Voice voice = new Voice((_, _, _) -> {}, "postfix/master", 1);
+    private final BlockingQueue<Connection> accepted = new ArrayBlockingQueue<>(10);
+    private final CountDownLatch testOver = new CountDownLatch(1);
+    private Listener listener;
+
+    @BeforeEach
+    void listen() throws IOException {
+        listener = Listener.bind("smtp", List.of(loopback(0)), 10, deadlines, voice);
+        listener.accept(
+                new Semaphore(2),
+                connection -> {
+                    accepted.add(connection);
+                    try {
+                        testOver.await();
+                    } catch (InterruptedException never) {
+                        throw new IllegalStateException(never);
+                    }
+                });
+    }
+
+    @AfterEach
+    void stop() {
+        testOver.countDown();
+        listener.close();
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(Objects.requireNonNull(IpAddress.parse("127.0.0.1")), port);
+    }
+
+    private SocketConnection connect() throws IOException {
+        return SocketConnection.connect(
+                listener.addresses().getFirst(), null, Duration.ofSeconds(5), deadlines);
+    }
+
+    /// Runs on a virtual thread what is expected to block, and moves the clock until it does not.
+    private <T> T afterTimePasses(Callable<T> blocking) throws Exception {
+        var task = new FutureTask<T>(blocking);
+        var thread = Thread.ofVirtual().start(task);
+        while (thread.isAlive()) {
+            clock.advance(Duration.ofSeconds(100));
+            deadlines.sweep();
+            LockSupport.parkNanos(100_000);
+        }
+        try {
+            return task.get();
+        } catch (ExecutionException failed) {
+            throw (Exception) failed.getCause();
+        }
+    }
+
+    @Test
+    void carriesOctetsBothWays() throws Exception {
+        var client = connect();
+        try (var server = accepted.take()) {
+            client.write(
+                    new ByteBuffer[] {
+                        ByteBuffer.wrap("MAIL FROM:<>\r\n".getBytes(US_ASCII)),
+                        ByteBuffer.allocate(0),
+                        ByteBuffer.wrap("DATA\r\n".getBytes(US_ASCII))
+                    });
+            var buffer = new byte[100];
+            int count = 0;
+            while (count < 20) {
+                count += server.read(buffer, count, 100 - count);
+            }
+            assertEquals("MAIL FROM:<>\r\nDATA\r\n", new String(buffer, 0, count, US_ASCII));
+            assertEquals(client.local(), server.remote());
+            client.close();
+            assertEquals(-1, server.read(buffer, 0, 100));
+        }
+    }
+
+    @Test
+    void saysFarewellAfterAReadTimedOut() throws Exception {
+        try (var client = connect();
+                var server = accepted.take()) {
+            server.timeout(Duration.ofMinutes(5));
+            assertThrows(
+                    SocketTimeoutException.class,
+                    () -> afterTimePasses(() -> server.read(new byte[10], 0, 10)));
+            server.write("421 timeout\r\n".getBytes(US_ASCII), 0, 13);
+            var buffer = new byte[100];
+            assertEquals(13, client.read(buffer, 0, 100));
+            assertThrows(
+                    SocketTimeoutException.class,
+                    () -> server.read(new byte[10], 0, 10),
+                    "what comes after the time-out is not read");
+        }
+    }
+
+    @Test
+    void givesUpAWriteThatIsStuck() throws Exception {
+        try (var client = connect();
+                var server = accepted.take()) {
+            server.timeout(Duration.ofMinutes(3));
+            var large = new byte[16 << 20];
+            assertThrows(
+                    SocketTimeoutException.class,
+                    () ->
+                            afterTimePasses(() -> {
+                                server.write(large, 0, large.length);
+                                return null;
+                            }));
+            assertTrue(client.remote().getPort() > 0);
+        }
+    }
+
+    @Test
+    void aCallInTimeIsLeftAlone() throws Exception {
+        try (var client = connect();
+                var server = accepted.take()) {
+            server.timeout(Duration.ofMinutes(5));
+            for (int i = 0; i < 3; i++) {
+                client.write(new byte[] {'x'}, 0, 1);
+                assertEquals(1, server.read(new byte[10], 0, 10));
+                clock.advance(Duration.ofSeconds(299));
+                assertEquals(0, deadlines.sweep(), "nothing is in hand between two reads");
+            }
+        }
+    }
+
+    @Test
+    void keepsTheSystemsWordsForARefusedConnection() throws Exception {
+        var nobody = listener.addresses().getFirst();
+        listener.close();
+        var refused =
+                assertThrows(
+                        ConnectException.class,
+                        () ->
+                                SocketConnection.connect(
+                                        nobody, null, Duration.ofSeconds(5), deadlines));
+        assertEquals("Connection refused", refused.getMessage());
+    }
+
+    @Test
+    void connectsFromTheAddressItWasGiven() throws Exception {
+        var from = Objects.requireNonNull(IpAddress.parse("127.0.0.9"));
+        try (var client =
+                SocketConnection.connect(
+                        listener.addresses().getFirst(), from, Duration.ZERO, deadlines)) {
+            assertEquals(from, client.local().getAddress());
+            assertEquals(from, accepted.take().remote().getAddress());
+        }
+    }
+
+    @Test
+    void namesServiceAndAddressWhenThePortIsTaken() {
+        int port = listener.addresses().getFirst().getPort();
+        var taken =
+                assertThrows(
+                        BindException.class,
+                        () ->
+                                Listener.bind(
+                                        "submission",
+                                        List.of(loopback(port)),
+                                        10,
+                                        deadlines,
+                                        voice));
+        assertEquals(
+                "service submission: bind 127.0.0.1 port " + port + ": Address already in use",
+                taken.getMessage());
+    }
+
+    @Test
+    void acceptsNoMoreThanTheLimit() throws Exception {
+        try (var first = connect();
+                var second = connect();
+                var third = connect()) {
+            accepted.take();
+            accepted.take();
+            assertEquals(0, accepted.size(), "the third waits in the backlog");
+            testOver.countDown();
+            assertEquals(third.local(), accepted.take().remote());
+            assertEquals(first.remote(), second.remote());
+        }
+    }
+
+    @Test
+    void bothWildcardsAreOneSocketThatTakesBothFamilies() throws Exception {
+        var everywhere =
+                List.of(
+                        new InetSocketAddress(IpAddress.of(new byte[4]), 0),
+                        new InetSocketAddress(IpAddress.of(new byte[16]), 0));
+        try (var wide = Listener.bind("smtp", everywhere, 10, deadlines, voice)) {
+            assertEquals(1, wide.addresses().size());
+            wide.accept(new Semaphore(9), accepted::add);
+            int port = wide.addresses().getFirst().getPort();
+            try (var client =
+                    SocketConnection.connect(
+                            loopback(port), null, Duration.ofSeconds(5), deadlines)) {
+                assertEquals(client.local(), accepted.take().remote());
+            }
+        }
+    }
+}

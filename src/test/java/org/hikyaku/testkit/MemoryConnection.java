@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.testkit;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.hikyaku.net.Connection;
+import org.hikyaku.net.Deadline;
+import org.hikyaku.net.Deadlines;
+
+/// A connection without a socket: what one end writes, the other reads. Time-outs work as those of
+/// a real one, from the [Deadlines] it was made with.
+public final class MemoryConnection implements Connection {
+
+    /// Both ends of a connection.
+    public record Pair(MemoryConnection client, MemoryConnection server) {}
+
+    /// The octets on their way in one direction. Unbounded, so that a writer never blocks.
+    private static final class Pipe {
+        private byte[] bytes = new byte[8192];
+        private int start;
+        private int end;
+        private boolean finished;
+
+        synchronized void write(byte[] from, int offset, int length) throws IOException {
+            if (finished) {
+                throw new SocketException("Broken pipe");
+            }
+            if (end + length > bytes.length) {
+                var larger = new byte[Math.max(2 * bytes.length, end - start + length)];
+                System.arraycopy(bytes, start, larger, 0, end - start);
+                end -= start;
+                start = 0;
+                bytes = larger;
+            }
+            System.arraycopy(from, offset, bytes, end, length);
+            end += length;
+            notifyAll();
+        }
+
+        synchronized int read(byte[] into, int offset, int length, MemoryConnection reader)
+                throws IOException {
+            try {
+                while (start == end && !finished && !reader.unblocked) {
+                    wait();
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", interrupted);
+            }
+            if (start == end) {
+                return -1;
+            }
+            int count = Math.min(length, end - start);
+            System.arraycopy(bytes, start, into, offset, count);
+            start += count;
+            if (start == end) {
+                start = 0;
+                end = 0;
+            }
+            return count;
+        }
+
+        synchronized void finish() {
+            finished = true;
+            notifyAll();
+        }
+
+        synchronized void wake() {
+            notifyAll();
+        }
+    }
+
+    private final Pipe in;
+    private final Pipe out;
+    private final InetSocketAddress local;
+    private final InetSocketAddress remote;
+    private final Deadline deadline;
+    private volatile boolean unblocked;
+    private long timeoutNanos;
+
+    private MemoryConnection(
+            Pipe in,
+            Pipe out,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            Deadlines deadlines) {
+        this.in = in;
+        this.out = out;
+        this.local = local;
+        this.remote = remote;
+        this.deadline =
+                deadlines.watch(() -> {
+                    unblocked = true;
+                    in.wake();
+                });
+    }
+
+    public static Pair pair(
+            InetSocketAddress client, InetSocketAddress server, Deadlines deadlines) {
+        var there = new Pipe();
+        var back = new Pipe();
+        return new Pair(
+                new MemoryConnection(back, there, client, server, deadlines),
+                new MemoryConnection(there, back, server, client, deadlines));
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        if (unblocked) {
+            throw new SocketTimeoutException("read timed out");
+        }
+        deadline.begin(timeoutNanos);
+        int count = in.read(into, offset, length, this);
+        if (deadline.end()) {
+            throw new SocketTimeoutException("read timed out");
+        }
+        return count;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+        out.write(from, offset, length);
+    }
+
+    @Override
+    public void write(ByteBuffer[] pieces) throws IOException {
+        for (var piece : pieces) {
+            var bytes = new byte[piece.remaining()];
+            piece.get(bytes);
+            out.write(bytes, 0, bytes.length);
+        }
+    }
+
+    @Override
+    public void timeout(Duration perCall) {
+        timeoutNanos = perCall.toNanos();
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    @Override
+    public void close() {
+        deadline.forget();
+        out.finish();
+        in.finish();
+    }
+}
