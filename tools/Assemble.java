@@ -83,6 +83,7 @@ public final class Assemble {
         var said = new String(process.getInputStream().readAllBytes());
         var code = process.waitFor();
         if (code != 0 || !Files.exists(cache)) {
+            Files.deleteIfExists(cache); // ./run takes its age for the age of the tree.
             System.err.println("The AOT cache could not be made (exit code " + code + "):");
             System.err.println(said);
             System.exit(1);
