@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// main.cf and master.cf as they were at one moment. Never changes, so any number of threads may
+/// ask; a session keeps the one it began with, whatever is edited meanwhile.
+///
+/// - postconf(5), master(5)
+public final class Configuration {
+
+    private final Path directory;
+    private final Map<String, Setting> settings;
+    private final List<MasterEntry> services;
+    private final List<Problem> warnings;
+    private final Map<Object, Object> values = new ConcurrentHashMap<>();
+
+    private record PerTransport(Parameter<?> parameter, String transport) {}
+
+    private Configuration(
+            Path directory,
+            Map<String, Setting> settings,
+            List<MasterEntry> services,
+            List<Problem> warnings) {
+        this.directory = directory;
+        this.settings = settings;
+        this.services = services;
+        this.warnings = warnings;
+    }
+
+    /// Reads main.cf and, if there is one, master.cf. Values are looked at later, by [#get].
+    public static Configuration load(Path directory) throws ConfigException {
+        var main = directory.resolve("main.cf");
+        var master = directory.resolve("master.cf");
+        var masterText = Files.exists(master) ? read(master) : "";
+        return parse(directory, read(main), masterText);
+    }
+
+    /// The same from texts, as though they had been read from files in `directory`.
+    public static Configuration parse(Path directory, String mainCf, String masterCf)
+            throws ConfigException {
+        var main = MainCf.parse(directory.resolve("main.cf").toString(), mainCf);
+        var warnings = new ArrayList<>(main.warnings());
+        var services =
+                MasterCf.parse(directory.resolve("master.cf").toString(), masterCf, warnings);
+        return new Configuration(
+                directory,
+                Collections.unmodifiableMap(main.settings()),
+                services,
+                List.copyOf(warnings));
+    }
+
+    private static String read(Path file) throws ConfigException {
+        try {
+            return LogicalLines.decode(Files.readAllBytes(file));
+        } catch (IOException failure) {
+            var why =
+                    failure instanceof NoSuchFileException
+                            ? "No such file or directory"
+                            : String.valueOf(failure.getMessage());
+            throw new ConfigException(
+                    Problem.error(new Origin("open " + file, 0), "", "", why, ""));
+        }
+    }
+
+    /// The directory main.cf is in.
+    public Path directory() {
+        return directory;
+    }
+
+    /// The services of master.cf, in file order.
+    public List<MasterEntry> services() {
+        return services;
+    }
+
+    /// What was set, by name, in the order of main.cf; a service's own settings come last.
+    public Map<String, Setting> settings() {
+        return settings;
+    }
+
+    /// What was odd when the files were read: doubled settings, stray white space.
+    public List<Problem> warnings() {
+        return warnings;
+    }
+
+    /// The value of a parameter: from main.cf, else its default, with each `$name` replaced.
+    ///
+    /// @throws UncheckedConfigException when main.cf has something there that is no value
+    public <T> T get(Parameter<T> parameter) {
+        return cached(parameter, parameter, parameter.name());
+    }
+
+    /// The value for one transport: `relay_destination_concurrency_limit` if that is set, else
+    /// `default_destination_concurrency_limit`.
+    public <T> T get(Parameter<T> parameter, String transport) {
+        if (!parameter.isPerTransport()) {
+            throw new IllegalArgumentException(parameter + " is not per transport");
+        }
+        var name = transport + '_' + parameter.transportSuffix();
+        return settings.containsKey(name) || Defaults.value(name) != null
+                ? cached(new PerTransport(parameter, transport), parameter, name)
+                : get(parameter);
+    }
+
+    /// main.cf with this service's `-o` on top, and its `service_name`.
+    public Configuration forService(MasterEntry entry) {
+        var own = new LinkedHashMap<String, Setting>(settings);
+        own.put("service_name", new Setting("service_name", entry.service(), entry.origin()));
+        own.put("process_name", new Setting("process_name", entry.command(), entry.origin()));
+        own.putAll(entry.overrides());
+        return new Configuration(directory, Collections.unmodifiableMap(own), services, warnings);
+    }
+
+    /// This configuration with one setting more, as by a command's `-o`.
+    public Configuration with(String name, String value) {
+        var more = new LinkedHashMap<String, Setting>(settings);
+        more.put(name, new Setting(name, value, Origin.COMMAND_LINE));
+        return new Configuration(directory, Collections.unmodifiableMap(more), services, warnings);
+    }
+
+    /// The text with each `$name` replaced, as the value of a parameter is.
+    public String expand(String text) throws ConfigException {
+        try {
+            return Expansion.expand(text, this::unexpanded);
+        } catch (Expansion.Malformed malformed) {
+            throw new ConfigException(
+                    Problem.error(
+                            new Origin(directory.resolve("main.cf").toString(), 0),
+                            "",
+                            text,
+                            malformed.wording(),
+                            ""));
+        }
+    }
+
+    /// The text of a parameter before `$name`s are replaced: from main.cf, else the default. Null
+    /// for a name that neither has.
+    public @Nullable String unexpanded(String name) {
+        var setting = settings.get(name);
+        return setting != null ? setting.value() : defaultText(name);
+    }
+
+    private @Nullable String defaultText(String name) {
+        return switch (name) {
+            case "config_directory", "meta_directory" -> directory.toString();
+            case "myhostname" -> hostName();
+            case "mydomain" -> domain();
+            default -> Defaults.value(name);
+        };
+    }
+
+    private String hostName() {
+        var host = Machine.hostName();
+        if (host.indexOf('.') >= 0) {
+            return host;
+        }
+        var domain = settings.get("mydomain");
+        return host + '.' + (domain == null ? "localdomain" : domain.value());
+    }
+
+    private String domain() {
+        var host = settings.get("myhostname");
+        return Machine.domainOf(host == null ? hostName() : host.value());
+    }
+
+    private <T> T cached(Object key, Parameter<T> parameter, String name) {
+        @SuppressWarnings("unchecked") // What is kept under a parameter was read by that parameter
+        var known = (T) values.get(key);
+        if (known != null) {
+            return known;
+        }
+        var value = read(parameter, name);
+        values.put(key, value);
+        return value;
+    }
+
+    private <T> T read(Parameter<T> parameter, String name) {
+        var raw = unexpanded(name);
+        var text = raw == null ? parameter.defaultText() : raw;
+        try {
+            return parameter.read(parameter.valueKind().isExpanded() ? expand(text) : text);
+        } catch (ConfigException malformed) {
+            throw new UncheckedConfigException(malformed);
+        } catch (BadValue bad) {
+            throw new UncheckedConfigException(
+                    new ConfigException(
+                            Problem.error(
+                                    originOf(name),
+                                    name,
+                                    text,
+                                    bad.wording(name, text),
+                                    bad.cure())));
+        }
+    }
+
+    private Origin originOf(String name) {
+        var setting = settings.get(name);
+        return setting != null
+                ? setting.origin()
+                : new Origin(directory.resolve("main.cf").toString(), 0);
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/// One main.cf parameter that our code acts on: its name, type, bounds, default and documentation,
+/// said once. `postconf`, the check at start, the generated documents and the server read this
+/// object.
+///
+/// A declaration is a sentence that ends with `doc`:
+///
+///     public static final Parameter<Integer> RECIPIENT_LIMIT = integer("smtpd_recipient_limit")
+///             .defaultsTo("1000")
+///             .atLeast(1)
+///             .doc("How many recipients one message may have. RFC 5321 §4.5.3.1.8: at least 100.");
+///
+/// Defaults and values may mention other parameters (`$name`, `${name?text}`); see postconf(5).
+public final class Parameter<T> {
+
+    private final ParameterDraft<T> draft;
+    private final String documentation;
+
+    Parameter(ParameterDraft<T> draft, String documentation) {
+        this.draft = draft;
+        this.documentation = documentation;
+    }
+
+    /// A whole number. Postfix: `bad numerical configuration`.
+    public static ParameterDraft<Integer> integer(String name) {
+        return new ParameterDraft<>(name, new ValueKind.IntegerKind());
+    }
+
+    /// A whole number that may pass two thousand million: sizes.
+    public static ParameterDraft<Long> longInteger(String name) {
+        return new ParameterDraft<>(name, new ValueKind.LongKind());
+    }
+
+    /// `yes` or `no`.
+    public static ParameterDraft<Boolean> bool(String name) {
+        return new ParameterDraft<>(name, new ValueKind.BooleanKind());
+    }
+
+    /// A time with one of the suffixes s m h d w; seconds when there is none, unless
+    /// [ParameterDraft#unit] says otherwise.
+    public static ParameterDraft<Duration> time(String name) {
+        return new ParameterDraft<>(name, new ValueKind.TimeKind('s'));
+    }
+
+    public static ParameterDraft<String> text(String name) {
+        return new ParameterDraft<>(name, new ValueKind.TextKind());
+    }
+
+    /// Words separated by commas or white space; `{ … }` is one word.
+    public static ParameterDraft<List<String>> list(String name) {
+        return new ParameterDraft<>(name, new ValueKind.ListKind());
+    }
+
+    /// One of these words and no other.
+    public static ParameterDraft<String> word(String name, String... choices) {
+        return new ParameterDraft<>(name, new ValueKind.WordKind(List.of(choices)));
+    }
+
+    /// The text as written: a `$name` in it is for a later reader, as in `forward_path`.
+    public static ParameterDraft<String> raw(String name) {
+        return new ParameterDraft<>(name, new ValueKind.RawKind());
+    }
+
+    public String name() {
+        return draft.name;
+    }
+
+    /// As `postconf -d` prints it.
+    public String defaultText() {
+        return draft.defaultText;
+    }
+
+    public String documentation() {
+        return documentation;
+    }
+
+    /// Why setting it changes nothing; empty for the many that do.
+    public String withoutEffect() {
+        return draft.withoutEffect;
+    }
+
+    /// True when `TRANSPORT_…` names are looked up too.
+    public boolean isPerTransport() {
+        return !draft.transportSuffix.isEmpty();
+    }
+
+    /// What follows `TRANSPORT_`: `destination_concurrency_limit`. Empty when not per transport.
+    public String transportSuffix() {
+        return draft.transportSuffix;
+    }
+
+    /// Further names of the same setting: `lmtp_connect_timeout` beside `smtp_connect_timeout`.
+    public List<Parameter<T>> twins() {
+        return draft.twins(documentation);
+    }
+
+    /// The twin that a service reads in place of this one: `HELO_TIMEOUT.forClient("lmtp")`. This
+    /// parameter itself when it has no twin of that kind.
+    public Parameter<T> forClient(String prefix) {
+        for (var twin : twins()) {
+            if (twin.name().startsWith(prefix + "_")) {
+                return twin;
+            }
+        }
+        return this;
+    }
+
+    /// What kind of value it takes, for documents: `integer`, `time`, `yes or no`.
+    public String kind() {
+        return draft.kind.describe();
+    }
+
+    ValueKind<T> valueKind() {
+        return draft.kind;
+    }
+
+    /// The value that a text means. The text has had its `$name`s replaced already.
+    T read(String text) throws BadValue {
+        var value = draft.kind.read(text);
+        draft.checkBounds(draft.kind.measure(value));
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return draft.name;
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A parameter whose sentence is not finished: see [Parameter]. The last word is [#doc].
+public final class ParameterDraft<T> {
+
+    final String name;
+    ValueKind<T> kind;
+    String defaultText = "";
+    String transportSuffix = "";
+    String withoutEffect = "";
+    private long least = Long.MIN_VALUE;
+    private long most = Long.MAX_VALUE;
+    private final List<Twin> twins = new ArrayList<>(0);
+
+    private record Twin(String name, String defaultText) {}
+
+    ParameterDraft(String name, ValueKind<T> kind) {
+        this.name = name;
+        this.kind = kind;
+    }
+
+    /// The default, with Postfix's `$name` syntax. Without this word it is empty.
+    public ParameterDraft<T> defaultsTo(String text) {
+        defaultText = text;
+        return this;
+    }
+
+    /// The default that holds below a `compatibility_level`. Comes after [#defaultsTo].
+    public ParameterDraft<T> before(String level, String oldDefault) {
+        defaultText =
+                "${{$compatibility_level} <level {"
+                        + level
+                        + "} ? {"
+                        + oldDefault
+                        + "} : {"
+                        + defaultText
+                        + "}}";
+        return this;
+    }
+
+    /// A lower bound: of the number, of the time in seconds, of the length of a text or list.
+    public ParameterDraft<T> atLeast(long bound) {
+        least = bound;
+        return this;
+    }
+
+    /// An upper bound, in the same measure as [#atLeast].
+    public ParameterDraft<T> atMost(long bound) {
+        most = bound;
+        return this;
+    }
+
+    /// The unit of a time that has no suffix: one of s m h d w.
+    public ParameterDraft<T> unit(char suffix) {
+        kind = kind.withUnit(suffix);
+        return this;
+    }
+
+    /// Another name with the same meaning and default, for another service.
+    public ParameterDraft<T> alsoAs(String twin) {
+        return alsoAs(twin, defaultText);
+    }
+
+    /// Another name with the same meaning and a default of its own, for another service.
+    public ParameterDraft<T> alsoAs(String twin, String itsDefault) {
+        twins.add(new Twin(twin, itsDefault));
+        return this;
+    }
+
+    /// Looked up as `TRANSPORT_destination_…` before `default_destination_…`; a name that does not
+    /// begin with `default_` follows the transport's whole.
+    public ParameterDraft<T> perTransport() {
+        return perTransport(name.startsWith("default_") ? name.substring(8) : name);
+    }
+
+    /// Looked up as `TRANSPORT_` with this suffix first: `command_time_limit` is `time_limit`
+    /// there.
+    public ParameterDraft<T> perTransport(String suffix) {
+        transportSuffix = suffix;
+        return this;
+    }
+
+    /// We take it, so that a working main.cf goes on working, but nothing depends on it.
+    public ParameterDraft<T> withoutEffect(String why) {
+        withoutEffect = why;
+        return this;
+    }
+
+    /// What an operator wants to know, in a sentence or two of our own.
+    public Parameter<T> doc(String text) {
+        return new Parameter<>(this, text.strip());
+    }
+
+    List<Parameter<T>> twins(String documentation) {
+        if (twins.isEmpty()) {
+            return List.of();
+        }
+        var all = new ArrayList<Parameter<T>>(twins.size());
+        for (var twin : twins) {
+            var draft = new ParameterDraft<>(twin.name, kind);
+            draft.defaultText = twin.defaultText;
+            draft.least = least;
+            draft.most = most;
+            draft.withoutEffect = withoutEffect;
+            all.add(new Parameter<>(draft, documentation));
+        }
+        return all;
+    }
+
+    void checkBounds(long measure) throws BadValue {
+        if (measure < least) {
+            throw new BadValue(kind.tooSmall(), least, "give at least " + least + kind.ofWhat());
+        }
+        if (measure > most) {
+            throw new BadValue(
+                    BadValue.Complaint.TOO_LARGE, most, "give at most " + most + kind.ofWhat());
+        }
+    }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.hikyaku.config.BadValue.Complaint;
+
+/// How the text of a parameter becomes a value, and what its bounds measure. One class a kind.
+sealed interface ValueKind<T> {
+
+    /// Reads the text of a value.
+    ///
+    /// @throws BadValue when the text is no value of this kind
+    T read(String text) throws BadValue;
+
+    /// What `atLeast` and `atMost` compare.
+    long measure(T value);
+
+    /// For documents.
+    String describe();
+
+    /// Follows the bound in "give at least 1…".
+    default String ofWhat() {
+        return "";
+    }
+
+    default Complaint tooSmall() {
+        return Complaint.TOO_SMALL;
+    }
+
+    default ValueKind<T> withUnit(char suffix) {
+        throw new IllegalStateException("only a time has a unit, not this: " + describe());
+    }
+
+    /// False for a text whose `$name`s are for a later reader.
+    default boolean isExpanded() {
+        return true;
+    }
+
+    record IntegerKind() implements ValueKind<Integer> {
+        @Override
+        public Integer read(String text) throws BadValue {
+            long value = wholeNumber(text);
+            if (value != (int) value) {
+                throw new BadValue(Complaint.NUMBER, "the largest number here is 2147483647");
+            }
+            return (int) value;
+        }
+
+        @Override
+        public long measure(Integer value) {
+            return value;
+        }
+
+        @Override
+        public String describe() {
+            return "integer";
+        }
+    }
+
+    record LongKind() implements ValueKind<Long> {
+        @Override
+        public Long read(String text) throws BadValue {
+            return wholeNumber(text);
+        }
+
+        @Override
+        public long measure(Long value) {
+            return value;
+        }
+
+        @Override
+        public String describe() {
+            return "integer";
+        }
+    }
+
+    record BooleanKind() implements ValueKind<Boolean> {
+        @Override
+        public Boolean read(String text) throws BadValue {
+            if (text.equalsIgnoreCase("yes")) {
+                return true;
+            }
+            if (text.equalsIgnoreCase("no")) {
+                return false;
+            }
+            throw new BadValue(Complaint.YES_OR_NO, "say yes or no");
+        }
+
+        @Override
+        public long measure(Boolean value) {
+            return 0;
+        }
+
+        @Override
+        public String describe() {
+            return "yes or no";
+        }
+    }
+
+    /// A number and a suffix.
+    ///
+    /// @param unit of a number without a suffix
+    record TimeKind(char unit) implements ValueKind<Duration> {
+
+        private static final String CURE = "a time is a number and one of s, m, h, d, w: 30s, 5d";
+
+        @Override
+        public Duration read(String text) throws BadValue {
+            if (text.isEmpty()) {
+                throw new BadValue(Complaint.TIME, CURE);
+            }
+            char suffix = text.charAt(text.length() - 1);
+            boolean bare = suffix >= '0' && suffix <= '9';
+            var digits = bare ? text : text.substring(0, text.length() - 1);
+            int seconds = secondsIn(bare ? unit : Character.toLowerCase(suffix));
+            if (seconds == 0 || digits.isEmpty()) {
+                throw new BadValue(Complaint.TIME, CURE);
+            }
+            try {
+                return Duration.ofSeconds(Math.multiplyExact(Integer.parseInt(digits), seconds));
+            } catch (NumberFormatException | ArithmeticException notANumber) {
+                throw new BadValue(Complaint.TIME, CURE);
+            }
+        }
+
+        private static int secondsIn(char unit) {
+            return switch (unit) {
+                case 's' -> 1;
+                case 'm' -> 60;
+                case 'h' -> 3600;
+                case 'd' -> 86400;
+                case 'w' -> 604800;
+                default -> 0;
+            };
+        }
+
+        @Override
+        public long measure(Duration value) {
+            return value.toSeconds();
+        }
+
+        @Override
+        public String describe() {
+            return "time";
+        }
+
+        @Override
+        public String ofWhat() {
+            return "s";
+        }
+
+        @Override
+        public TimeKind withUnit(char suffix) {
+            if (secondsIn(suffix) == 0) {
+                throw new IllegalStateException("no such unit of time: " + suffix);
+            }
+            return new TimeKind(suffix);
+        }
+    }
+
+    record TextKind() implements ValueKind<String> {
+        @Override
+        public String read(String text) {
+            return text;
+        }
+
+        @Override
+        public long measure(String value) {
+            return value.length();
+        }
+
+        @Override
+        public String describe() {
+            return "text";
+        }
+
+        @Override
+        public String ofWhat() {
+            return " characters";
+        }
+
+        @Override
+        public Complaint tooSmall() {
+            return Complaint.TOO_SHORT;
+        }
+    }
+
+    record RawKind() implements ValueKind<String> {
+        @Override
+        public String read(String text) {
+            return text;
+        }
+
+        @Override
+        public long measure(String value) {
+            return value.length();
+        }
+
+        @Override
+        public String describe() {
+            return "text, not expanded";
+        }
+
+        @Override
+        public Complaint tooSmall() {
+            return Complaint.TOO_SHORT;
+        }
+
+        @Override
+        public boolean isExpanded() {
+            return false;
+        }
+    }
+
+    record ListKind() implements ValueKind<List<String>> {
+        @Override
+        public List<String> read(String text) {
+            return Words.split(text);
+        }
+
+        @Override
+        public long measure(List<String> value) {
+            return value.size();
+        }
+
+        @Override
+        public String describe() {
+            return "list";
+        }
+
+        @Override
+        public String ofWhat() {
+            return " words";
+        }
+    }
+
+    record WordKind(List<String> choices) implements ValueKind<String> {
+        @Override
+        public String read(String text) throws BadValue {
+            for (var choice : choices) {
+                if (choice.equals(text)) {
+                    return choice;
+                }
+            }
+            throw new BadValue(Complaint.WORD, "choose one of: " + String.join(", ", choices));
+        }
+
+        @Override
+        public long measure(String value) {
+            return 0;
+        }
+
+        @Override
+        public String describe() {
+            return "one of " + String.join(", ", choices);
+        }
+    }
+
+    private static long wholeNumber(String text) throws BadValue {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException notANumber) {
+            throw new BadValue(Complaint.NUMBER, "give a whole number");
+        }
+    }
+}
