@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// process number that now belongs to somebody else, harms nobody.
 public final class PidFile implements AutoCloseable {
 
-    /// As Postfix pads it, so that scripts that cut columns go on working.
-    private static final String FORMAT = "%10d\n";
-
     private final FileChannel channel;
 
     private PidFile(FileChannel channel) {
@@ -51,7 +48,8 @@ public final class PidFile implements AutoCloseable {
                 return null;
             }
             channel.truncate(0);
-            var pid = String.format(Locale.ROOT, FORMAT, ProcessHandle.current().pid());
+            // Padded as Postfix does, so that scripts that cut columns go on working.
+            var pid = String.format(Locale.ROOT, "%10d\n", ProcessHandle.current().pid());
             channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
             return new PidFile(channel);
         } catch (IOException failure) {
