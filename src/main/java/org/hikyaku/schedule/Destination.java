@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.schedule;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.hikyaku.deliver.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/// A transport and nexthop (with a recipient limit of 1: a recipient): what waits for it, what is
+/// under way, and how many deliveries it takes at once. Exists while there is any of these, or
+/// while it is set aside. Guarded by the lock of its [Lane].
+final class Destination {
+
+    final String name;
+    final ConcurrencyWindow window;
+
+    /// Deliveries under way.
+    int busy;
+
+    /// It stands in its lane's ring of those that may start a delivery.
+    boolean isInRing;
+
+    /// Why, and until when, nothing is delivered here.
+    @Nullable Suspension suspension;
+
+    private final ArrayDeque<Portion> waiting = new ArrayDeque<>(4);
+
+    /// @param why what the last delivery said, without the words in front
+    record Suspension(long untilMillis, Outcome.Deferred why) {}
+
+    Destination(String name, TransportLimits limits) {
+        this.name = name;
+        window = new ConcurrencyWindow(limits);
+    }
+
+    void add(Portion portion) {
+        waiting.addLast(portion);
+    }
+
+    Portion take() {
+        busy++;
+        return waiting.removeFirst();
+    }
+
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    boolean mayStart() {
+        return suspension == null && !waiting.isEmpty() && busy < window.size();
+    }
+
+    boolean isIdle() {
+        return busy == 0 && waiting.isEmpty() && suspension == null;
+    }
+
+    /// All that waited; nothing does any more.
+    List<Portion> drain() {
+        var all = new ArrayList<>(waiting);
+        waiting.clear();
+        return all;
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.schedule;
+
+import java.util.List;
+import org.hikyaku.deliver.Outcome;
+import org.hikyaku.mail.Recipient;
+import org.jspecify.annotations.Nullable;
+
+/// The recipients of one message that travel together in one delivery.
+///
+/// @param foregone what becomes of them without asking any agent, since their destination is dead
+///   or their address cannot be resolved; null for an ordinary delivery
+record Portion(
+        ActiveMessage message,
+        List<Recipient> recipients,
+        String nexthop,
+        @Nullable Outcome foregone) {
+
+    Portion withOutcome(Outcome outcome) {
+        return new Portion(message, recipients, nexthop, outcome);
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.schedule;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.hikyaku.bounce.FailureReports;
+import org.hikyaku.log.Event;
+import org.hikyaku.log.Severity;
+import org.hikyaku.log.Voice;
+import org.hikyaku.queue.Disposition;
+import org.hikyaku.queue.MessageStore;
+import org.hikyaku.queue.QueueId;
+import org.hikyaku.queue.RecipientFact;
+import org.hikyaku.queue.RecipientFact.Kind;
+
+/// Decides what becomes of a message when each of its recipients has an outcome: removed, tried
+/// again later, or (partly) returned to its sender.
+///
+/// A report about failures is queued first; only then are they recorded as told. A crash between
+/// the two tells the sender twice, never not at all.
+///
+/// - Parameters: minimal_backoff_time, maximal_backoff_time, maximal_queue_lifetime,
+///   bounce_queue_lifetime
+/// - RFC 5321 §6.1 (who takes a message must deliver or report), §4.5.4.1 (retries, give-up time)
+final class RoundEnd {
+
+    private final MessageStore store;
+    private final FailureReports reports;
+    private final InstantSource clock;
+    private final Voice voice;
+    private final Departures departures;
+    private volatile ScheduleSettings settings;
+    private volatile Backoff backoff;
+
+    /// Where messages go that are no longer active.
+    interface Departures {
+
+        /// Due again then, or with [Standing#NOT_AGAIN] gone.
+        void left(ActiveMessage message, long dueMillis);
+
+        /// Stays active, with facts that the disk does not have: [RoundEnd#conclude] is to be
+        /// called again later.
+        void notRecorded(ActiveMessage message);
+    }
+
+    RoundEnd(
+            MessageStore store,
+            FailureReports reports,
+            InstantSource clock,
+            Voice voice,
+            Departures departures,
+            ScheduleSettings settings,
+            Backoff backoff) {
+        this.store = store;
+        this.reports = reports;
+        this.clock = clock;
+        this.voice = voice;
+        this.departures = departures;
+        this.settings = settings;
+        this.backoff = backoff;
+    }
+
+    void use(ScheduleSettings changed, Backoff changedBackoff) {
+        settings = changed;
+        backoff = changedBackoff;
+    }
+
+    /// Facts about some recipients of a message that has others still open.
+    void recordOnTheWay(QueueId id, List<RecipientFact> facts) throws IOException {
+        store.record(id, facts, Disposition.STAY_ACTIVE);
+    }
+
+    /// Ends the round of a message without open recipients.
+    ///
+    /// @param sayOutcome logs the outcome that ended it, called once, when it is on the disk
+    void conclude(ActiveMessage message, Runnable sayOutcome) {
+        boolean expired = giveUpWhenExpired(message);
+        boolean first = true;
+        while (true) {
+            boolean isGone = isGone(message);
+            var next = decide(message);
+            boolean durable = record(message, next);
+            if (first) {
+                first = false;
+                sayOutcome.run();
+                if (expired) {
+                    sayExpired(message);
+                }
+            }
+            if (!durable) {
+                departures.notRecorded(message);
+                return;
+            }
+            switch (next) {
+                case Disposition.Remove _ -> {
+                    if (!isGone) {
+                        voice.say(new DeliveryLog.Removed(message.message().id()));
+                    }
+                    departures.left(message, Standing.NOT_AGAIN);
+                    return;
+                }
+                case Disposition.DeferUntil(var due) -> {
+                    departures.left(message, due.toEpochMilli());
+                    return;
+                }
+                case Disposition.StayActive _ -> {
+                    if (message.isWithdrawn()) {
+                        departures.left(message, Standing.NOT_AGAIN);
+                        return;
+                    }
+                    report(message);
+                }
+            }
+        }
+    }
+
+    void sayNotRecorded(ActiveMessage message, Exception trouble) {
+        voice.say(
+                Event.text(
+                        trouble instanceof IOException ? Severity.ERROR : Severity.PANIC,
+                        message.message().id()
+                                + ": cannot write the outcome of a delivery to the queue, will go on"
+                                + " trying: "
+                                + trouble));
+    }
+
+    /// Deleted meanwhile, which postsuper has logged.
+    private boolean isGone(ActiveMessage message) {
+        return message.isWithdrawn() && store.idOf(message.message().id().serial()) == null;
+    }
+
+    private Disposition decide(ActiveMessage message) {
+        if (message.isWithdrawn()) {
+            // Held or deleted meanwhile. What was delivered before that stays delivered.
+            return message.isFinished() ? Disposition.REMOVE : Disposition.STAY_ACTIVE;
+        }
+        boolean tellSender = message.has(Kind.BOUNCED);
+        if (tellSender && !message.isReportPostponed()) {
+            return Disposition.STAY_ACTIVE;
+        }
+        if (tellSender || message.has(Kind.DEFERRED)) {
+            return new Disposition.DeferUntil(clock.instant().plus(backoff.rest(age(message))));
+        }
+        return Disposition.REMOVE;
+    }
+
+    private boolean record(ActiveMessage message, Disposition next) {
+        var facts = message.unrecorded();
+        if (facts.isEmpty() && next instanceof Disposition.StayActive) {
+            return true;
+        }
+        try {
+            store.record(message.message().id(), facts, next);
+            message.allRecorded();
+            return true;
+        } catch (IOException | RuntimeException trouble) {
+            sayNotRecorded(message, trouble);
+            return false;
+        }
+    }
+
+    /// Queues the report; then the failures count as told.
+    private void report(ActiveMessage message) {
+        try {
+            var _ = reports.report(message.snapshot(), message.all(Kind.BOUNCED));
+            message.turn(Kind.BOUNCED, Kind.REPORTED);
+        } catch (IOException | RuntimeException trouble) {
+            message.postponeReport();
+            voice.say(
+                    Event.text(
+                            trouble instanceof IOException ? Severity.WARNING : Severity.PANIC,
+                            message.message().id()
+                                    + ": cannot queue the report to the sender, will try again: "
+                                    + trouble));
+        }
+    }
+
+    private boolean giveUpWhenExpired(ActiveMessage message) {
+        var sender = message.message().envelope().sender();
+        if (message.isWithdrawn()
+                || !message.has(Kind.DEFERRED)
+                || age(message).compareTo(settings.lifetime(sender.isNullSender())) < 0) {
+            return false;
+        }
+        // Postfix: the report shows the status of the last attempt as it was, class 4 included.
+        message.turn(Kind.DEFERRED, Kind.BOUNCED);
+        return true;
+    }
+
+    private void sayExpired(ActiveMessage message) {
+        var envelope = message.message().envelope();
+        voice.say(new DeliveryLog.Expired(message.message().id(), envelope.sender()));
+    }
+
+    private Duration age(ActiveMessage message) {
+        return Duration.between(message.message().envelope().arrival(), clock.instant());
+    }
+}

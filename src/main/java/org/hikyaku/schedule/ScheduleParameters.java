@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.schedule;
+
+import static org.hikyaku.config.Parameter.integer;
+import static org.hikyaku.config.Parameter.list;
+import static org.hikyaku.config.Parameter.text;
+import static org.hikyaku.config.Parameter.time;
+
+import java.time.Duration;
+import java.util.List;
+import org.hikyaku.config.Parameter;
+
+/// The main.cf parameters that only the scheduler reads. qmgr(8).
+public final class ScheduleParameters {
+
+    public static final Parameter<Integer> ACTIVE_LIMIT =
+            integer("qmgr_message_active_limit")
+                    .defaultsTo("20000")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How many messages are being delivered at once. Beyond it new mail waits \
+                            on the disk, and takes turns with deferred mail that is due.
+                            """);
+
+    public static final Parameter<Integer> RECIPIENT_LIMIT =
+            integer("qmgr_message_recipient_limit")
+                    .defaultsTo("20000")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How many recipients the active messages have together, but for the \
+                            message that reaches the limit; and how many dead destinations are \
+                            remembered.
+                            """);
+
+    public static final Parameter<Integer> INITIAL_CONCURRENCY =
+            integer("initial_destination_concurrency")
+                    .defaultsTo("5")
+                    .atLeast(1)
+                    .perTransport()
+                    .doc("How many deliveries go to a destination at once to begin with.");
+
+    public static final Parameter<Integer> CONCURRENCY_LIMIT =
+            integer("default_destination_concurrency_limit")
+                    .defaultsTo("20")
+                    .atLeast(0)
+                    .perTransport()
+                    .doc("How many deliveries go to a destination at once at most. 0: no limit.");
+
+    public static final Parameter<Integer> DESTINATION_RECIPIENT_LIMIT =
+            integer("default_destination_recipient_limit")
+                    .defaultsTo("50")
+                    .atLeast(0)
+                    .perTransport()
+                    .doc(
+                            """
+                            How many recipients of a message travel in one delivery. With 1 the \
+                            concurrency limit counts per recipient, not per domain. 0: no limit.
+                            """);
+
+    public static final Parameter<String> POSITIVE_FEEDBACK =
+            text("default_destination_concurrency_positive_feedback")
+                    .defaultsTo("1")
+                    .perTransport()
+                    .doc(
+                            """
+                            How much a delivery that reached its destination adds to the \
+                            concurrency there: a number from 0 to 1, perhaps followed by \
+                            /concurrency or /sqrt_concurrency.
+                            """);
+
+    public static final Parameter<String> NEGATIVE_FEEDBACK =
+            text("default_destination_concurrency_negative_feedback")
+                    .defaultsTo("1")
+                    .perTransport()
+                    .doc(
+                            """
+                            How much a failure to connect or to greet takes from the concurrency \
+                            of a destination: a number from 0 to 1, perhaps followed by \
+                            /concurrency or /sqrt_concurrency.
+                            """);
+
+    public static final Parameter<Integer> FAILED_COHORT_LIMIT =
+            integer("default_destination_concurrency_failed_cohort_limit")
+                    .defaultsTo("1")
+                    .atLeast(0)
+                    .perTransport()
+                    .doc(
+                            """
+                            After how many times its concurrency in failures a destination counts \
+                            as dead and its mail is deferred without a try. 0: never.
+                            """);
+
+    public static final Parameter<Duration> MINIMAL_BACKOFF =
+            time("minimal_backoff_time")
+                    .defaultsTo("300s")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How long deferred mail rests at least, and how long a dead destination \
+                            is left alone.
+                            """);
+
+    public static final Parameter<Duration> MAXIMAL_BACKOFF =
+            time("maximal_backoff_time")
+                    .defaultsTo("4000s")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How long deferred mail rests at most, but for up to an eighth more by \
+                            chance that keeps retries apart.
+                            """);
+
+    public static final Parameter<Duration> BOUNCE_QUEUE_LIFETIME =
+            time("bounce_queue_lifetime")
+                    .defaultsTo("5d")
+                    .atLeast(0)
+                    .atMost(8640000)
+                    .unit('d')
+                    .doc("How long we try to deliver mail without a sender, such as bounces.");
+
+    public static final Parameter<Duration> TRANSPORT_RETRY_TIME =
+            time("transport_retry_time")
+                    .defaultsTo("60s")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How long we wait before we complain again about a transport that is \
+                            missing, read again what could not be read from the queue, or write \
+                            again what could not be written.
+                            """);
+
+    public static final Parameter<Duration> QUEUE_RUN_DELAY =
+            time("queue_run_delay")
+                    .defaultsTo("300s")
+                    .atLeast(1)
+                    .withoutEffect(
+                            "Deferred mail is tried when it is due, not at the next queue run.")
+                    .doc("The time between two looks for deferred mail that is due.");
+
+    public static final Parameter<List<String>> DEFER_TRANSPORTS =
+            list("defer_transports")
+                    .doc("Transports whose mail waits until somebody flushes the queue.");
+
+    public static final Parameter<Integer> DELAY_RESOLUTION =
+            integer("delay_logging_resolution_limit")
+                    .defaultsTo("2")
+                    .atLeast(0)
+                    .atMost(6)
+                    .doc("How many decimals the times in a delivery's log line have at most.");
+
+    private ScheduleParameters() {}
+}
