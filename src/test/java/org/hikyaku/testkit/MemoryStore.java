@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.hikyaku.mail.Content;
+import org.hikyaku.mail.Envelope;
+import org.hikyaku.queue.BodyWriter;
+import org.hikyaku.queue.Disposition;
+import org.hikyaku.queue.MessageStore;
+import org.hikyaku.queue.QueueId;
+import org.hikyaku.queue.QueueName;
+import org.hikyaku.queue.QueueWatcher;
+import org.hikyaku.queue.QueuedMessage;
+import org.hikyaku.queue.RecipientFact;
+import org.jspecify.annotations.Nullable;
+
+/// A queue without a disk: keeps every promise of [MessageStore] but the one about power cuts, and
+/// breaks them when a test says so ([#breakDisk]).
+public final class MemoryStore implements MessageStore {
+
+    private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    private final List<String> records = new ArrayList<>();
+    private long nextSerial = 1;
+    private @Nullable QueueWatcher watcher;
+    private boolean writesFail;
+
+    private static final class Entry {
+        final QueueId id;
+        final Envelope envelope;
+        final Content content;
+        final TreeMap<Integer, RecipientFact> facts = new TreeMap<>();
+        boolean onHold;
+        long due;
+
+        Entry(QueueId id, Envelope envelope, Content content) {
+            this.id = id;
+            this.envelope = envelope;
+            this.content = content;
+            due = envelope.arrival().toEpochMilli();
+        }
+
+        QueuedMessage message() {
+            return new QueuedMessage(id, envelope, List.copyOf(facts.values()), content);
+        }
+    }
+
+    /// From now on everything that would be written fails.
+    public synchronized void breakDisk() {
+        writesFail = true;
+    }
+
+    public synchronized void mendDisk() {
+        writesFail = false;
+    }
+
+    /// What was recorded, as `ID 0D 1F remove`, `ID stay`, `ID 0F until SECONDS`.
+    public synchronized List<String> records() {
+        return List.copyOf(records);
+    }
+
+    /// The newest facts of a queued message, none when it is gone.
+    public synchronized List<RecipientFact> factsOf(QueueId id) {
+        var entry = entries.get(id.serial());
+        return entry == null ? List.of() : List.copyOf(entry.facts.values());
+    }
+
+    /// Queues a message without a header of its own.
+    public QueuedMessage put(Envelope envelope, String content) throws IOException {
+        var id = allocate(envelope.arrival());
+        try (var body = spool(id)) {
+            var octets = content.getBytes(StandardCharsets.UTF_8);
+            body.write(octets, 0, octets.length);
+            return put(id, envelope, new byte[0], body, Placement.INCOMING);
+        }
+    }
+
+    @Override
+    public synchronized QueueId allocate(Instant now) {
+        long serial = nextSerial++;
+        return new QueueId("Q" + serial, serial);
+    }
+
+    @Override
+    public BodyWriter spool(QueueId id) {
+        return new MemoryBody();
+    }
+
+    @Override
+    public QueuedMessage put(
+            QueueId id, Envelope envelope, byte[] header, BodyWriter body, Placement placement)
+            throws IOException {
+        var octets = new ByteArrayOutputStream();
+        octets.write(header, 0, header.length);
+        body.content().transferTo(octets::write);
+        var entry = new Entry(id, envelope, new MemoryContent(octets.toByteArray()));
+        entry.onHold = placement == Placement.HOLD;
+        QueueWatcher told;
+        synchronized (this) {
+            checkWritable();
+            entries.put(id.serial(), entry);
+            told = watcher;
+        }
+        if (told != null && placement == Placement.INCOMING) {
+            told.arrived(entry.message());
+        }
+        return entry.message();
+    }
+
+    @Override
+    public synchronized @Nullable QueuedMessage claim(QueueId id) {
+        var entry = entries.get(id.serial());
+        return entry == null || entry.onHold ? null : entry.message();
+    }
+
+    @Override
+    public synchronized void record(QueueId id, List<RecipientFact> facts, Disposition next)
+            throws IOException {
+        checkWritable();
+        var line = new StringBuilder(id.text());
+        for (var fact : facts) {
+            line.append(' ').append(fact.recipient()).append(fact.kind().letter());
+        }
+        var entry = entries.get(id.serial());
+        if (entry != null) {
+            facts.forEach(fact -> entry.facts.put(fact.recipient(), fact));
+        }
+        switch (next) {
+            case Disposition.StayActive _ -> line.append(" stay");
+            case Disposition.DeferUntil(var due) -> {
+                line.append(" until ").append(due.getEpochSecond());
+                if (entry != null) {
+                    entry.due = due.toEpochMilli();
+                }
+            }
+            case Disposition.Remove _ -> {
+                line.append(" remove");
+                entries.remove(id.serial());
+            }
+        }
+        records.add(line.toString());
+    }
+
+    @Override
+    public boolean hold(QueueId id) throws IOException {
+        QueueWatcher told;
+        synchronized (this) {
+            checkWritable();
+            var entry = entries.get(id.serial());
+            if (entry == null) {
+                return false;
+            }
+            entry.onHold = true;
+            told = watcher;
+        }
+        if (told != null) {
+            told.withdrawn(id);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean release(QueueId id) throws IOException {
+        QueueWatcher told;
+        Instant due;
+        synchronized (this) {
+            checkWritable();
+            var entry = entries.get(id.serial());
+            if (entry == null || !entry.onHold) {
+                return false;
+            }
+            entry.onHold = false;
+            due = Instant.ofEpochMilli(entry.due);
+            told = watcher;
+        }
+        if (told != null) {
+            told.due(id, due);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean remove(QueueId id) throws IOException {
+        QueueWatcher told;
+        synchronized (this) {
+            checkWritable();
+            if (entries.remove(id.serial()) == null) {
+                return false;
+            }
+            told = watcher;
+        }
+        if (told != null) {
+            told.withdrawn(id);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean requeue(QueueId id) throws IOException {
+        QueueWatcher told;
+        Instant due;
+        synchronized (this) {
+            checkWritable();
+            var entry = entries.get(id.serial());
+            if (entry == null) {
+                return false;
+            }
+            entry.onHold = false;
+            entry.due = entry.envelope.arrival().toEpochMilli();
+            due = Instant.ofEpochMilli(entry.due);
+            told = watcher;
+        }
+        if (told != null) {
+            told.due(id, due);
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized @Nullable QueueId find(String text) {
+        for (var entry : entries.values()) {
+            if (entry.id.text().equals(text)) {
+                return entry.id;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void list(Consumer<Listed> visitor) {
+        List<Entry> all;
+        synchronized (this) {
+            all = List.copyOf(entries.values());
+        }
+        for (var entry : all) {
+            visitor.accept(
+                    new Listed(
+                            entry.id,
+                            entry.onHold ? QueueName.HOLD : QueueName.DEFERRED,
+                            entry.content.size(),
+                            Instant.ofEpochMilli(entry.due),
+                            entry.envelope,
+                            List.copyOf(entry.facts.values())));
+        }
+    }
+
+    @Override
+    public synchronized void survivors(Survivor visitor) {
+        entries.forEach((serial, entry) -> visitor.found(serial, entry.onHold, entry.due));
+    }
+
+    @Override
+    public synchronized @Nullable QueueId idOf(long serial) {
+        var entry = entries.get(serial);
+        return entry == null ? null : entry.id;
+    }
+
+    @Override
+    public synchronized void watch(QueueWatcher newWatcher) {
+        watcher = newWatcher;
+    }
+
+    @Override
+    public long freeBytes() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public synchronized int count() {
+        return entries.size();
+    }
+
+    @Override
+    public synchronized @Nullable Content contentOf(QueueId id) {
+        var entry = entries.get(id.serial());
+        return entry == null ? null : entry.content;
+    }
+
+    @Override
+    public void close() {}
+
+    private void checkWritable() throws IOException {
+        if (writesFail) {
+            throw new IOException("No space left on device");
+        }
+    }
+
+    private static final class MemoryBody implements BodyWriter {
+
+        private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            octets.write(bytes, offset, length);
+        }
+
+        @Override
+        public long size() {
+            return octets.size();
+        }
+
+        @Override
+        public Content content() {
+            return new MemoryContent(octets.toByteArray());
+        }
+
+        @Override
+        public void close() {}
+    }
+}
