@@ -26,4 +26,16 @@ record Invocation(
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
     }
+
+    /// Where main.cf is: what `-c` said, else MAIL_CONFIG, else the installation's own.
+    ///
+    /// @param option the argument of `-c`; null when it was not given
+    Path configDirectory(@Nullable String option) {
+        var named = option != null ? option : environment.get("MAIL_CONFIG");
+        if (named != null && !named.isEmpty()) {
+            return Path.of(named).toAbsolutePath().normalize();
+        }
+        var installed = home == null ? Path.of("/etc/postfix") : home.resolve("conf");
+        return installed.toAbsolutePath().normalize();
+    }
 }
