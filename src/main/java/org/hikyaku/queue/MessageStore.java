@@ -4,6 +4,7 @@ package org.hikyaku.queue;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hikyaku.mail.Content;
@@ -67,6 +68,19 @@ public interface MessageStore extends Closeable {
     /// Every queued message in order of arrival, one at a time and never all in memory. Messages
     /// that come and go meanwhile may or may not be seen.
     void list(Consumer<Listed> visitor) throws IOException;
+
+    /// What [#list] says about one message, wherever it stands; null when there is none. A store
+    /// that can find it without reading all others should.
+    default @Nullable Listed listed(QueueId id) throws IOException {
+        var found = new ArrayList<Listed>(1);
+        list(
+                listed -> {
+                    if (listed.id().serial() == id.serial()) {
+                        found.add(listed);
+                    }
+                });
+        return found.isEmpty() ? null : found.getFirst();
+    }
 
     /// A line of `mailq`.
     record Listed(
