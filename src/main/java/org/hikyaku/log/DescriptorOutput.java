@@ -5,8 +5,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 
-/// Standard output or standard error, by descriptor: opening `/dev/stdout` fails when it is a socket
-/// and would begin a file anew.
+/// Standard output or standard error, by descriptor: opening `/dev/stdout` fails when it is a
+/// socket and would begin a file anew.
 public final class DescriptorOutput implements LogOutput {
 
     private static final int CHUNK = 8 * 1024; // The JDK copies up to this on the stack

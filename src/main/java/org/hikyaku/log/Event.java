@@ -12,12 +12,12 @@ public interface Event {
         return Severity.INFO;
     }
 
-    /// Names the facts the line is made of, for renderings that keep them apart (JSON, counters). An
-    /// event that is only a sentence has none.
+    /// Names the facts the line is made of, for renderings that keep them apart (JSON, counters).
+    /// An event that is only a sentence has none.
     default void nameFields(Fields fields) {}
 
-    /// Takes the facts of an event one by one. Names are lower case with underscores, Postfix's where
-    /// it has one (`queue_id`, `dsn`).
+    /// Takes the facts of an event one by one. Names are lower case with underscores, Postfix's
+    /// where it has one (`queue_id`, `dsn`).
     interface Fields {
         void text(String name, String value);
 

@@ -4,8 +4,8 @@ package org.hikyaku.log;
 import java.time.Instant;
 import java.util.Locale;
 
-/// One JSON object a line: time (RFC 3339, UTC, milliseconds), host, program, number, severity, text
-/// as in the maillog, and the fields that the event names.
+/// One JSON object a line: time (RFC 3339, UTC, milliseconds), host, program, number, severity,
+/// text as in the maillog, and the fields that the event names.
 public final class JsonFormat implements LogFormat {
 
     private final String host;

@@ -11,10 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The log: who logs renders the line and appends it to a buffer in memory; one writer thread takes
 /// the buffer and writes many lines with one system call.
 ///
-/// A line that comes alone is written at once. Under load the writer gathers for a few milliseconds,
-/// so that neither a wake-up nor a write is paid per line. When the output is slow or broken the
-/// buffer fills up to its limit; then [WhenFull] decides. Lines that had no room are counted, and the
-/// count is the first line written afterwards: nothing is lost silently.
+/// A line that comes alone is written at once. Under load the writer gathers for a few
+/// milliseconds, so that neither a wake-up nor a write is paid per line. When the output is slow or
+/// broken the buffer fills up to its limit; then [WhenFull] decides. Lines that had no room are
+/// counted, and the count is the first line written afterwards: nothing is lost silently.
 ///
 /// One lock guards all fields below it; rendering and writing happen outside.
 public final class MailLogWriter implements MailLog, Closeable {

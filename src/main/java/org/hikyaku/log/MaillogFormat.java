@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
-/// The line of a maillog file: `Nov  4 03:45:01 mail postfix/smtpd[n]: warning: text`. The day is
+/// The line of a maillog file: `Nov 4 03:45:01 mail postfix/smtpd[n]: warning: text`. The day is
 /// padded with a blank; the time is local.
 ///
 /// Postfix: with `maillog_file`, the host is `myhostname` up to its first dot.

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A line of the password database, wherever the system keeps it (passwd(5), LDAP, …).
 ///
 /// @param fullName the GECOS field, unparsed
-public record Account(
-        String name, int uid, int gid, String fullName, Path home, String shell) {
+public record Account(String name, int uid, int gid, String fullName, Path home, String shell) {
 
     /// `int getpwnam_r(const char *name, struct passwd *, char *buffer, size_t, struct passwd **)`
     private static final MethodHandle GETPWNAM_R =
@@ -29,7 +28,8 @@ public record Account(
     private static final MethodHandle GETPWUID_R =
             Libc.infallible(
                     "getpwuid_r",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
 
     // struct passwd of Linux: name, passwd, uid, gid, gecos, dir, shell.
     private static final long STRUCT_SIZE = 48;
@@ -81,8 +81,7 @@ public record Account(
         }
     }
 
-    private static @Nullable Account find(Arena arena, String who, Query query)
-            throws IOException {
+    private static @Nullable Account find(Arena arena, String who, Query query) throws IOException {
         var entry = arena.allocate(STRUCT_SIZE, 8);
         var found = arena.allocate(ADDRESS);
         for (long size = FIRST_BUFFER; size <= LARGEST_BUFFER; size *= 4) {
@@ -126,7 +125,8 @@ public record Account(
                 text(entry, SHELL));
     }
 
-    // Restricted: the length of a C string is not known. The C library ended it with a NUL inside the
+    // Restricted: the length of a C string is not known. The C library ended it with a NUL inside
+    // the
     // buffer we gave.
     @SuppressWarnings("restricted")
     private static String text(MemorySegment entry, long offset) {

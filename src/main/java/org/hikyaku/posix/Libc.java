@@ -47,7 +47,8 @@ final class Libc {
         return (int) ERRNO.get(room, 0L);
     }
 
-    /// What a handle threw although the C function cannot throw: a wrong descriptor, our own mistake.
+    /// What a handle threw although the C function cannot throw: a wrong descriptor, our own
+    /// mistake.
     static IllegalStateException impossible(Throwable thrown) {
         return new IllegalStateException("a system call could not be made", thrown);
     }

@@ -31,7 +31,8 @@ public final class SyslogSocket implements LogOutput {
     /// `ssize_t send(int, const void *, size_t, int flags)`
     private static final MethodHandle SEND =
             Libc.withErrno(
-                    "send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+                    "send",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
     /// `int close(int)`
     private static final MethodHandle CLOSE =
@@ -80,10 +81,7 @@ public final class SyslogSocket implements LogOutput {
         }
         long sent;
         try {
-            sent =
-                    (long)
-                            SEND.invokeExact(
-                                    errno, descriptor, datagram, (long) size, MSG_NOSIGNAL);
+            sent = (long) SEND.invokeExact(errno, descriptor, datagram, (long) size, MSG_NOSIGNAL);
         } catch (Throwable thrown) {
             throw Libc.impossible(thrown);
         }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.tables;
+
+/// `fail:name`: never knows. Shows what a set-up does when a table is out of order.
+final class FailTable {
+
+    private FailTable() {}
+
+    static LookupTable open(String name, Tables.Opening opening) {
+        var answer = new Lookup.Unavailable("table " + opening.spec() + ": query error");
+        return _ -> answer;
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.tables;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.hikyaku.config.LogicalLines;
+import org.jspecify.annotations.Nullable;
+
+/// A table in a text file that is read as a whole, and read again when the file has changed: the
+/// operator saves it, and a second or two later it counts.
+///
+/// Looks at the file at most once a second, and reads a changed one only when it has stood still
+/// between two looks, so that a half-written file is not taken for a short one. When the file goes
+/// away or cannot be read any more, what was read last goes on answering; if there was nothing yet,
+/// the answer is [Lookup.Unavailable].
+final class FileTable implements LookupTable {
+
+    private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
+
+    /// Makes the table of a text. The warnings are about lines.
+    @FunctionalInterface
+    interface Reader {
+        LookupTable read(String text);
+    }
+
+    /// What tells one version of a file from another. Null for a file that is not there.
+    private record Stamp(long size, FileTime modified, @Nullable Object file) {}
+
+    private final Path path;
+    private final Tables.Opening opening;
+    private final Reader reader;
+    private final Function<IOException, Lookup> whenUnreadable;
+    private final Keys keys;
+
+    private final ReentrantLock looking = new ReentrantLock();
+    private volatile LookupTable current;
+    private volatile long nextLook;
+    private @Nullable Stamp read;
+    private @Nullable Stamp seen;
+    private boolean hasContent;
+
+    FileTable(
+            Path path,
+            Tables.Opening opening,
+            Keys keys,
+            Reader reader,
+            Function<IOException, Lookup> whenUnreadable) {
+        this.path = path;
+        this.opening = opening;
+        this.reader = reader;
+        this.whenUnreadable = whenUnreadable;
+        this.keys = keys;
+        this.current = _ -> Lookup.NOT_FOUND;
+        seen = stamp();
+        readNow();
+        nextLook = opening.nanoTime().getAsLong() + BETWEEN_LOOKS;
+    }
+
+    /// A file whose absence means that nobody knows.
+    static FileTable required(Tables.Opening opening, Keys keys, Reader reader) {
+        var path = Path.of(opening.name());
+        return new FileTable(
+                path,
+                opening,
+                keys,
+                reader,
+                failure -> {
+                    var text = "open " + path + ": " + why(failure);
+                    opening.warnings().warning(opening.spec() + " is unavailable. " + text);
+                    return new Lookup.Unavailable("table " + opening.spec() + ": " + text);
+                });
+    }
+
+    @Override
+    public Lookup lookup(String key) {
+        if (opening.nanoTime().getAsLong() - nextLook >= 0) {
+            look();
+        }
+        return current.lookup(key);
+    }
+
+    @Override
+    public Keys keys() {
+        return keys;
+    }
+
+    private void look() {
+        if (!looking.tryLock()) {
+            return; // Somebody else is at it; the old answer is good enough meanwhile.
+        }
+        try {
+            nextLook = opening.nanoTime().getAsLong() + BETWEEN_LOOKS;
+            var now = stamp();
+            boolean changed = now != null && now.equals(seen) && !now.equals(read);
+            seen = now;
+            if (changed) {
+                readNow();
+            }
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void readNow() {
+        try {
+            var text = LogicalLines.decode(Files.readAllBytes(path));
+            current = reader.read(text);
+            hasContent = true;
+        } catch (IOException unreadable) {
+            if (!hasContent) {
+                var answer = whenUnreadable.apply(unreadable);
+                current = _ -> answer;
+            }
+        }
+        read = seen;
+    }
+
+    private @Nullable Stamp stamp() {
+        try {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(
+                    attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        } catch (IOException notThere) {
+            return null;
+        }
+    }
+
+    /// As the C library says it.
+    static String why(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> "No such file or directory";
+            case AccessDeniedException _ -> "Permission denied";
+            default -> String.valueOf(failure.getMessage());
+        };
+    }
+}

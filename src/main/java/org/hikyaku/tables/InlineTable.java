@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.tables;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.hikyaku.config.ConfigException;
+
+/// `inline:{ key=value, { key = text with spaces } }`: keys and values in main.cf itself.
+final class InlineTable implements LookupTable {
+
+    private static final String NEED = "{name=value...}";
+
+    private final Map<String, Lookup> answers;
+
+    InlineTable(Map<String, Lookup> answers) {
+        this.answers = Map.copyOf(answers);
+    }
+
+    static LookupTable open(String name, Tables.Opening opening) throws ConfigException {
+        var answers = new HashMap<String, Lookup>();
+        for (var word : opening.members(NEED)) {
+            boolean group = word.startsWith("{") && word.endsWith("}");
+            var text = group ? word.substring(1, word.length() - 1).strip() : word;
+            int equals = text.indexOf('=');
+            if (equals <= 0) {
+                throw opening.wrong(
+                        "missing '=' after attribute name: \""
+                                + opening.spec()
+                                + "\"; need \"inline:"
+                                + NEED
+                                + '"');
+            }
+            answers.put(
+                    text.substring(0, equals).strip().toLowerCase(Locale.ROOT),
+                    new Lookup.Found(text.substring(equals + 1).strip()));
+        }
+        return new InlineTable(answers);
+    }
+
+    @Override
+    public Lookup lookup(String key) {
+        return answers.getOrDefault(key.toLowerCase(Locale.ROOT), Lookup.NOT_FOUND);
+    }
+}

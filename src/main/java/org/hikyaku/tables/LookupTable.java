@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.tables;
+
+/// Something that has answers by key: a file, a pattern list, a directory service. Any number of
+/// threads may ask at once. DATABASE_README.
+@FunctionalInterface
+public interface LookupTable {
+
+    /// The answer for this very key. Tables with fixed keys do not care about upper and lower case.
+    Lookup lookup(String key);
+
+    /// Whether keys are looked up as they are, so that a search may go on with parts of the key
+    /// (`user@`, `.example.com`). Tables of patterns are asked with the whole key only.
+    default Keys keys() {
+        return Keys.FIXED;
+    }
+
+    /// What keys mean to a table.
+    enum Keys {
+        FIXED,
+        PATTERNS
+    }
+}

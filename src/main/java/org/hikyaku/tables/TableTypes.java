@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.tables;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hikyaku.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/// The table types there are. `postconf -m` prints the first column.
+public final class TableTypes {
+
+    @FunctionalInterface
+    interface Opener {
+        LookupTable open(String name, Tables.Opening opening) throws ConfigException;
+    }
+
+    record Row(String type, Opener opener, String purpose) {}
+
+    static final List<Row> ALL =
+            List.of(
+                    new Row("btree", IndexedFile::open, "an indexed file"),
+                    new Row("cdb", IndexedFile::open, "an indexed file"),
+                    new Row("cidr", CidrFile::open, "address blocks, first match wins"),
+                    new Row("environ", EnvironTable::open, "the process environment"),
+                    new Row("fail", FailTable::open, "never knows, for tests"),
+                    new Row("hash", IndexedFile::open, "an indexed file"),
+                    new Row("inline", InlineTable::open, "keys and values in main.cf itself"),
+                    new Row("lmdb", IndexedFile::open, "an indexed file"),
+                    new Row("nis", NisTable::open, "Sun's network information service"),
+                    new Row("pipemap", Combined::pipe, "each table is asked for the last answer"),
+                    new Row("proxy", Combined::proxy, "the table after it"),
+                    new Row("static", StaticTable::open, "the same answer for every key"),
+                    new Row("texthash", TextFile::open, "a text file of keys and values"),
+                    new Row("unionmap", Combined::union, "the answers of all tables"),
+                    new Row("unix", UnixTable::open, "passwd.byname and group.byname"));
+
+    private TableTypes() {}
+
+    static @Nullable Row named(String type) {
+        for (var row : ALL) {
+            if (row.type().equals(type)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    /// In alphabetical order.
+    public static List<String> names() {
+        var names = new ArrayList<String>(ALL.size());
+        for (var row : ALL) {
+            names.add(row.type());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.tables;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Origin;
+import org.hikyaku.config.Problem;
+import org.hikyaku.config.Words;
+
+/// All tables that one configuration mentions, each opened once however often it is named.
+///
+/// A table that is wrong in itself (an unknown type, a malformed `inline:`) is a [ConfigException];
+/// one that cannot be read is opened all the same and answers [Lookup.Unavailable], so that the
+/// mail it does not concern goes on. Opening is for one thread at a time, asking for any number.
+public final class Tables {
+
+    private final String defaultType;
+    private final TableWarnings warnings;
+    private final Map<String, String> environment;
+    private final LongSupplier nanoTime;
+    private final Map<String, LookupTable> open = new HashMap<>();
+
+    /// Opens tables with the process's environment and clock.
+    ///
+    /// @param defaultType `default_database_type`: the type of a table that names none
+    public Tables(String defaultType, TableWarnings warnings) {
+        this(defaultType, warnings, System.getenv(), System::nanoTime);
+    }
+
+    Tables(
+            String defaultType,
+            TableWarnings warnings,
+            Map<String, String> environment,
+            LongSupplier nanoTime) {
+        this.defaultType = defaultType;
+        this.warnings = warnings;
+        this.environment = Map.copyOf(environment);
+        this.nanoTime = nanoTime;
+    }
+
+    /// Opens `type:name`, or a bare name of the default type.
+    public LookupTable open(String spec) throws ConfigException {
+        var known = open.get(spec);
+        if (known != null) {
+            return known;
+        }
+        int colon = spec.indexOf(':');
+        var type = colon < 0 ? defaultType : spec.substring(0, colon);
+        var name = spec.substring(colon + 1);
+        var row = TableTypes.named(type);
+        if (row == null) {
+            throw wrong(
+                    spec,
+                    "unsupported dictionary type: " + type,
+                    "choose one of: " + String.join(", ", TableTypes.names()));
+        }
+        var table = row.opener().open(name, new Opening(this, type, name));
+        open.put(spec, table);
+        return table;
+    }
+
+    /// Opens the tables of a parameter such as `alias_maps`.
+    public TableList openAll(List<String> specs) throws ConfigException {
+        var tables = new ArrayList<LookupTable>(specs.size());
+        for (var spec : specs) {
+            tables.add(open(spec));
+        }
+        return new TableList(tables);
+    }
+
+    /// What a table is given when it is opened, beside its name.
+    record Opening(Tables tables, String type, String name) {
+
+        String spec() {
+            return type + ':' + name;
+        }
+
+        TableWarnings warnings() {
+            return tables.warnings;
+        }
+
+        Map<String, String> environment() {
+            return tables.environment;
+        }
+
+        LongSupplier nanoTime() {
+            return tables.nanoTime;
+        }
+
+        /// `bad syntax: "inline:foo"; need "inline:{name=value...}"`.
+        ConfigException badSyntax(String need) {
+            return wrong(
+                    spec(),
+                    "bad syntax: \"" + spec() + "\"; need \"" + type + ':' + need + '"',
+                    "");
+        }
+
+        ConfigException wrong(String what) {
+            return Tables.wrong(spec(), what, "");
+        }
+
+        private static ConfigException wrong(String spec, String what, String cure) {
+            return Tables.wrong(spec, what, cure);
+        }
+
+        /// The inside of `{ … }`, or null when the name is no group.
+        List<String> members(String need) throws ConfigException {
+            if (!name.startsWith("{") || !name.endsWith("}")) {
+                throw badSyntax(need);
+            }
+            return Words.split(name.substring(1, name.length() - 1));
+        }
+    }
+
+    private static ConfigException wrong(String spec, String what, String cure) {
+        return new ConfigException(
+                Problem.error(new Origin("table " + spec, 0), spec, "", what, cure));
+    }
+}
