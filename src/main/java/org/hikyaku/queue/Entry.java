@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.queue;
+
+/// What is kept in memory of a queued message, taken out of [MessageIndex] to be looked at or
+/// changed; nothing is changed there until it is stored again.
+final class Entry {
+
+    long serial;
+
+    /// Time of allocation and spelling of the id; see [QueueIds].
+    long stamp;
+
+    /// Where the message is. 0: not seen (yet).
+    long put;
+
+    /// Length of its whole record.
+    int putLength;
+
+    int recipients;
+
+    /// Where the newest record of facts is, 0 when there is none. It and the `chain - 1` records
+    /// before it, all in one segment, are what is known.
+    long facts;
+
+    int chain;
+
+    /// One of the places, and marks; see [Layout].
+    int state;
+
+    long due;
+
+    /// In a batch: removed by it.
+    boolean gone;
+
+    boolean onHold() {
+        return (state & Layout.ON_HOLD) != 0;
+    }
+
+    void place(int place) {
+        state = (state & ~Layout.PLACE) | place;
+    }
+
+    QueueId id() {
+        return QueueIds.id(serial, stamp);
+    }
+
+    QueueName queue() {
+        if (onHold()) {
+            return QueueName.HOLD;
+        }
+        return switch (state & Layout.PLACE) {
+            case Layout.ACTIVE -> QueueName.ACTIVE;
+            case Layout.DEFERRED -> QueueName.DEFERRED;
+            default -> QueueName.INCOMING;
+        };
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.queue;
+
+/// The sizes the journal works with.
+///
+/// @param segmentBytes how long a file of the journal gets before the next is begun
+/// @param bodyThreshold octets up to which a body stays in memory and goes into the journal; longer
+///   ones get a file of their own
+/// @param memoryBytes octets that all message content in memory may take together
+/// @param reserveBytes size of the file kept for outcomes, removals and compaction on a full disk
+/// @param ids how new queue ids are spelled
+public record JournalSettings(
+        int segmentBytes, int bodyThreshold, long memoryBytes, int reserveBytes, IdStyle ids) {
+
+    /// enable_long_queue_ids.
+    public enum IdStyle {
+        SHORT,
+        LONG
+    }
+
+    public static final JournalSettings DEFAULTS =
+            new JournalSettings(64 << 20, 256 << 10, 64L << 20, 8 << 20, IdStyle.SHORT);
+
+    public JournalSettings {
+        if (segmentBytes < 4096 || segmentBytes > 1 << 30) {
+            throw new IllegalArgumentException("segmentBytes " + segmentBytes);
+        }
+        if (bodyThreshold < 0 || bodyThreshold > 64 << 20) {
+            throw new IllegalArgumentException("bodyThreshold " + bodyThreshold);
+        }
+        if (reserveBytes < 0 || reserveBytes > 1 << 30) {
+            throw new IllegalArgumentException("reserveBytes " + reserveBytes);
+        }
+    }
+}

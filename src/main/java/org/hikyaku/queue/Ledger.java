@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.queue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What the journal holds, in memory: the index of messages and, for each segment, what is still
+/// needed of it. Changed only by the committer (and by recovery before there is one), after the
+/// change is on the disk; asked by everybody. Every method takes the lock.
+final class Ledger {
+
+    private final MessageIndex index = new MessageIndex();
+    private final TreeMap<Integer, Segment> segments = new TreeMap<>();
+
+    /// Segments whose messages were or are being copied elsewhere: a removal must name them too.
+    private final Set<Integer> copied = new HashSet<>();
+
+    private final Entry scratch = new Entry();
+
+    synchronized int count() {
+        return index.count();
+    }
+
+    synchronized @Nullable Entry entry(long serial) {
+        var entry = new Entry();
+        return index.load(serial, entry) ? entry : null;
+    }
+
+    /// The scheduler has it now. Only in memory: after a restart it is due anyway.
+    synchronized void activate(long serial) {
+        if (index.load(serial, scratch)) {
+            scratch.place(Layout.ACTIVE);
+            index.store(scratch);
+        }
+    }
+
+    /// Makes the entry the truth about its message, and counts again what is needed of segments.
+    synchronized void settle(Entry entry) {
+        if (index.load(entry.serial, scratch)) {
+            count(scratch, -1);
+        }
+        if (entry.gone) {
+            index.remove(entry.serial);
+        } else {
+            index.store(entry);
+            count(entry, 1);
+        }
+    }
+
+    private void count(Entry entry, int sign) {
+        var home = segments.get(Layout.segment(entry.put));
+        if (entry.put != 0 && home != null) {
+            home.puts += sign;
+            home.putBytes += (long) sign * entry.putLength;
+        }
+        var facts = segments.get(Layout.segment(entry.facts));
+        if (entry.facts != 0 && facts != null) {
+            facts.facts += sign;
+        }
+    }
+
+    /// A record in `grave` says that a message that was in `homes` is removed.
+    synchronized void bury(int[] homes, int grave) {
+        for (int home : homes) {
+            var segment = segments.get(home);
+            if (segment != null && home != grave) {
+                segment.graves.add(grave);
+            }
+        }
+    }
+
+    /// Where copies of a message may be, so that its removal can name them all.
+    synchronized int[] homes(long put) {
+        int home = Layout.segment(put);
+        var homes = new int[copied.contains(home) ? copied.size() : copied.size() + 1];
+        homes[0] = home;
+        int n = 1;
+        for (int other : copied) {
+            if (other != home) {
+                homes[n++] = other;
+            }
+        }
+        return homes;
+    }
+
+    synchronized void startCopying(int segment) {
+        copied.add(segment);
+    }
+
+    synchronized List<Integer> copied() {
+        return List.copyOf(copied);
+    }
+
+    synchronized boolean has(int segment) {
+        return segments.containsKey(segment);
+    }
+
+    synchronized @Nullable Segment segment(int number) {
+        return segments.get(number);
+    }
+
+    synchronized void add(Segment segment) {
+        segments.put(segment.number, segment);
+    }
+
+    synchronized void drop(int number) {
+        segments.remove(number);
+        copied.remove(number);
+        for (var segment : segments.values()) {
+            segment.graves.remove(number);
+        }
+    }
+
+    synchronized List<Segment> segments() {
+        return new ArrayList<>(segments.values());
+    }
+
+    /// The homes among `homes`, other than `grave` itself, that are still there.
+    synchronized int[] stillThere(int[] homes, int grave) {
+        var there = new int[homes.length];
+        int n = 0;
+        for (int home : homes) {
+            if (home != grave && segments.containsKey(home)) {
+                there[n++] = home;
+            }
+        }
+        return java.util.Arrays.copyOf(there, n);
+    }
+
+    /// How a segment stands, seen at one moment.
+    record Standing(int number, int length, int puts, long putBytes, int facts, boolean isGrave) {
+
+        boolean isDead() {
+            return puts == 0 && facts == 0;
+        }
+    }
+
+    synchronized List<Standing> standings() {
+        var graves = new HashSet<Integer>();
+        for (var segment : segments.values()) {
+            graves.addAll(segment.graves);
+        }
+        var standings = new ArrayList<Standing>(segments.size());
+        for (var s : segments.values()) {
+            standings.add(
+                    new Standing(
+                            s.number,
+                            s.length,
+                            s.puts,
+                            s.putBytes,
+                            s.facts,
+                            graves.contains(s.number)));
+        }
+        return standings;
+    }
+
+    synchronized SortedMap<Integer, Integer> lengths() {
+        var lengths = new TreeMap<Integer, Integer>();
+        for (var segment : segments.values()) {
+            lengths.put(segment.number, segment.length);
+        }
+        return lengths;
+    }
+
+    /// Takes the digest of a segment that is complete, for its index.
+    synchronized @Nullable Bytes takeDigest(Segment segment) {
+        var digest = segment.digest;
+        segment.digest = null;
+        return digest;
+    }
+
+    /// Messages in rows `from` to `to` of the index, for those who must see all of them.
+    interface Visitor {
+        void visit(Entry entry);
+    }
+
+    private static final int SLICE = 4096;
+
+    /// Visits every message in no order. The lock is let go between slices; what comes and goes
+    /// meanwhile may or may not be seen.
+    void forEach(Visitor visitor) {
+        for (int from = 0; ; from += SLICE) {
+            var slice = slice(from);
+            if (slice == null) {
+                return;
+            }
+            for (var entry : slice) {
+                visitor.visit(entry);
+            }
+        }
+    }
+
+    private synchronized @Nullable List<Entry> slice(int from) {
+        if (from >= index.rows()) {
+            return null;
+        }
+        var slice = new ArrayList<Entry>();
+        for (int row = from; row < Math.min(from + SLICE, index.rows()); row++) {
+            var entry = index.row(row, new Entry());
+            if (entry != null) {
+                slice.add(entry);
+            }
+        }
+        return slice;
+    }
+
+    /// The next `limit` serials above `after`, in order.
+    long[] serialsAfter(long after, int limit) {
+        var kept = new java.util.PriorityQueue<Long>(limit, java.util.Comparator.reverseOrder());
+        for (int from = 0; ; from += SLICE) {
+            synchronized (this) {
+                if (from >= index.rows()) {
+                    break;
+                }
+                index.smallest(from, Math.min(from + SLICE, index.rows()), after, limit, kept);
+            }
+        }
+        var serials = new long[kept.size()];
+        for (int i = serials.length - 1; i >= 0; i--) {
+            serials[i] = kept.remove();
+        }
+        return serials;
+    }
+}

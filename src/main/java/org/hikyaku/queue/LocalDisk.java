@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.queue;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The file system of this machine.
+final class LocalDisk implements Disk {
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory);
+    }
+
+    @Override
+    public Writing create(Path file) throws IOException {
+        return new ChannelWriting(FileChannel.open(file, CREATE_NEW, WRITE));
+    }
+
+    @Override
+    public Writing reopen(Path file) throws IOException {
+        return new ChannelWriting(FileChannel.open(file, WRITE));
+    }
+
+    @Override
+    public Reading read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            // RandomAccessFile says FileNotFoundException for whatever goes wrong.
+            throw new java.nio.file.NoSuchFileException(file.toString());
+        }
+        return new FileReading(new RandomAccessFile(file.toFile(), "r"));
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public List<Path> list(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Override
+    public long usableBytes(Path directory) throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    @Override
+    public Closeable lock(Path file) throws IOException {
+        var channel = FileChannel.open(file, CREATE, READ, WRITE);
+        try {
+            if (tryLock(channel) == null) {
+                throw new QueueLockedException(file, owner(channel));
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(
+                            (ProcessHandle.current().pid() + "\n")
+                                    .getBytes(StandardCharsets.US_ASCII)),
+                    0);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException ours) {
+            return null; // this very process has it
+        }
+    }
+
+    private static String owner(FileChannel channel) throws IOException {
+        var bytes = ByteBuffer.allocate(32);
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+    }
+
+    private record ChannelWriting(FileChannel channel) implements Writing {
+
+        @Override
+        public void write(ByteBuffer bytes, long position) throws IOException {
+            long at = position;
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /// Not a FileChannel: that would be closed under a delivery that is interrupted.
+    private record FileReading(RandomAccessFile file) implements Reading {
+
+        @Override
+        public int read(byte[] into, int offset, int length, long position) throws IOException {
+            file.seek(position);
+            int done = 0;
+            while (done < length) {
+                int n = file.read(into, offset + done, length - done);
+                if (n < 0) {
+                    break;
+                }
+                done += n;
+            }
+            return done;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.length();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}
