@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.bounce;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.hikyaku.cleanup.Cleanup;
+import org.hikyaku.cleanup.Cleanup.Result.Queued;
+import org.hikyaku.cleanup.Cleanup.Result.Refused;
+import org.hikyaku.cleanup.Draft;
+import org.hikyaku.log.Voice;
+import org.hikyaku.mail.Address;
+import org.hikyaku.mail.Attribute;
+import org.hikyaku.mail.MailDate;
+import org.hikyaku.mail.Notify;
+import org.hikyaku.mail.Recipient;
+import org.hikyaku.queue.QueueId;
+import org.hikyaku.queue.QueuedMessage;
+import org.hikyaku.queue.RecipientFact;
+import org.jspecify.annotations.Nullable;
+
+/// bounce(8): sends the non-delivery report, as new mail from the null sender.
+///
+/// - RFC 5321 §6.1 (who is told), §4.5.5 (the null sender is told nothing)
+/// - RFC 3461 §4.1 (NOTIFY), §4.3 (RET); RFC 3464 (the report)
+public final class BounceReports implements FailureReports {
+
+    private final Cleanup cleanup;
+    private final BounceSettings settings;
+    private final InstantSource clock;
+    private final Voice voice;
+
+    public BounceReports(
+            Cleanup cleanup, BounceSettings settings, InstantSource clock, Voice voice) {
+        this.cleanup = cleanup;
+        this.settings = settings;
+        this.clock = clock;
+        this.voice = voice;
+    }
+
+    @Override
+    public @Nullable QueueId report(QueuedMessage message, List<RecipientFact> failures)
+            throws IOException {
+        var wanted = wanted(message, failures);
+        if (message.envelope().sender().isNullSender() || wanted.isEmpty()) {
+            return null;
+        }
+        try (var draft = cleanup.open()) {
+            var id = draft.id();
+            address(draft, message.envelope().sender());
+            if ("yes".equals(message.envelope().attributes().get(Attribute.SMTPUTF8))) {
+                draft.attribute(Attribute.SMTPUTF8, "yes");
+            }
+            new ReportWriter(settings, draft).write(message, wanted, clock.instant());
+            switch (draft.commit()) {
+                case Queued _ ->
+                        voice.info(message.id() + ": sender non-delivery notification: " + id);
+                case Refused(var reply) ->
+                        throw new IOException("cannot queue a non-delivery report: " + reply);
+            }
+            return id;
+        }
+    }
+
+    private void address(Draft draft, Address to) {
+        var now = clock.instant();
+        draft.arrival(now);
+        draft.sender(Address.NULL_SENDER);
+        draft.recipient(new Recipient(0, to, to, Set.of(Notify.NEVER), null));
+        draft.attribute(Attribute.MESSAGE_ORIGIN, "local");
+        draft.attribute(Attribute.REWRITE_CONTEXT, "local");
+        draft.prependHeader(
+                "Received: by "
+                        + settings.myhostname()
+                        + " ("
+                        + settings.mailName()
+                        + ")\n\tid "
+                        + draft.id()
+                        + "; "
+                        + MailDate.text(now, settings.zone()));
+    }
+
+    /// The failures whose recipients the sender wants to hear about.
+    private static List<RecipientFact> wanted(
+            QueuedMessage message, List<RecipientFact> failures) {
+        var recipients = message.envelope().recipients();
+        var wanted = new ArrayList<RecipientFact>(failures.size());
+        for (var failure : failures) {
+            if (Notify.wantsFailure(recipients.get(failure.recipient()).wish())) {
+                wanted.add(failure);
+            }
+        }
+        return wanted;
+    }
+}
