@@ -69,8 +69,7 @@ public final class LogSetup {
                         MailLogWriter.WhenFull.DROP,
                         configuration.get(MailParameters.SYSLOG_NAME) + "/postlogd",
                         ProcessHandle.current().pid());
-        return new MailLogWriter(
-                format, output, DescriptorOutput.standardError(), clock, settings);
+        return new MailLogWriter(format, output, DescriptorOutput.standardError(), clock, settings);
     }
 
     private static LogOutput fileOrStdout(
@@ -92,8 +91,7 @@ public final class LogSetup {
                             + String.join(" ", prefixes)
                             + ")");
         }
-        var permissions =
-                permissions(configuration.get(LogParameters.MAILLOG_FILE_PERMISSIONS));
+        var permissions = permissions(configuration.get(LogParameters.MAILLOG_FILE_PERMISSIONS));
         try {
             return new FileOutput(Path.of(file), permissions);
         } catch (IOException failure) {

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// `pid/master.pid` in the queue directory, locked for as long as the mail system lives. The lock is
-/// what counts and the kernel drops it with the process, so a file left behind by a crash, or a
+/// `pid/master.pid` in the queue directory, locked for as long as the mail system lives. The lock
+/// is what counts and the kernel drops it with the process, so a file left behind by a crash, or a
 /// process number that now belongs to somebody else, harms nobody.
 public final class PidFile implements AutoCloseable {
 
