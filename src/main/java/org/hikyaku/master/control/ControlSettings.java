@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.master.control;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.mail.MailParameters;
+
+/// What the control socket reads from main.cf.
+///
+/// @param patience how long a command may be silent in the middle of a request
+/// @param connections how many commands at once
+public record ControlSettings(
+        Path queueDirectory,
+        Duration patience,
+        int connections,
+        UserList submitters,
+        UserList viewers,
+        UserList flushers) {
+
+    public static ControlSettings from(Configuration configuration) {
+        return new ControlSettings(
+                Path.of(configuration.get(MailParameters.QUEUE_DIRECTORY)),
+                configuration.get(ControlParameters.IPC_TIMEOUT),
+                configuration.get(MailParameters.DEFAULT_PROCESS_LIMIT),
+                new UserList(configuration.get(ControlParameters.AUTHORIZED_SUBMIT_USERS)),
+                new UserList(configuration.get(ControlParameters.AUTHORIZED_MAILQ_USERS)),
+                new UserList(configuration.get(ControlParameters.AUTHORIZED_FLUSH_USERS)));
+    }
+}

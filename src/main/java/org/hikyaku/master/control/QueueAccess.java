@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.master.control;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hikyaku.mail.Content;
+import org.hikyaku.queue.MessageStore;
+
+/// The queue as commands see it: through the running server ([ControlClient]) or, when it is down,
+/// the journal itself ([StoreAccess]).
+public interface QueueAccess extends Closeable {
+
+    /// What `postsuper` can do to a message.
+    enum Change {
+        HOLD,
+        RELEASE,
+        DELETE,
+        REQUEUE
+    }
+
+    /// Every queued message in order of arrival, one at a time.
+    void list(Consumer<QueueEntry> visitor) throws IOException;
+
+    /// Does it to these messages and returns the ids of those it was done to, in the same order. It
+    /// is on the disk then. Unknown ids are passed over. For many, call it with some hundred at once.
+    List<String> change(Change change, List<String> ids) throws IOException;
+
+    /// Does it to every queued message; returns to how many.
+    long changeAll(Change change) throws IOException;
+
+    /// Shows one message; false when there is none of this id.
+    boolean show(String id, MessageViewer viewer) throws IOException;
+
+    /// Gets the envelope first, then the content piece by piece.
+    interface MessageViewer extends Content.Sink {
+        void envelope(MessageStore.Listed message) throws IOException;
+    }
+
+    @Override
+    void close();
+}

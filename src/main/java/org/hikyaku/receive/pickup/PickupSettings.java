@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.pickup;
+
+import java.nio.file.Path;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.mail.MailParameters;
+
+/// What pickup reads from main.cf.
+public record PickupSettings(String myhostname, String mailName, Path queueDirectory) {
+
+    public static PickupSettings from(Configuration configuration) {
+        return new PickupSettings(
+                configuration.get(MailParameters.MYHOSTNAME),
+                configuration.get(MailParameters.MAIL_NAME),
+                Path.of(configuration.get(MailParameters.QUEUE_DIRECTORY)));
+    }
+}

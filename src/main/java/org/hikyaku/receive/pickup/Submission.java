@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.pickup;
+
+import java.util.List;
+import java.util.Set;
+import org.hikyaku.mail.Notify;
+import org.jspecify.annotations.Nullable;
+
+/// What `sendmail` was told about a message, besides its content. Who submits it is not in here: the
+/// kernel says that.
+///
+/// @param sender `-f`; empty is the null sender; null when not given, which means the login name
+/// @param fullName `-F` or the environment's NAME; null when not given, which means the name in the
+///   password database
+/// @param recipients as written, one or more
+/// @param envelopeId `-V`, null when not given. RFC 3461 §4.4
+/// @param returnWish `-R`: FULL or HDRS, null when not given. RFC 3461 §4.3
+/// @param encoding `-B`: 7bit or 8bit, null when not given
+public record Submission(
+        @Nullable String sender,
+        @Nullable String fullName,
+        List<String> recipients,
+        Set<Notify> wish,
+        @Nullable String envelopeId,
+        @Nullable String returnWish,
+        @Nullable String encoding) {
+
+    public Submission {
+        recipients = List.copyOf(recipients);
+        wish = Set.copyOf(wish);
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.pickup;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.hikyaku.mail.Content;
+import org.hikyaku.mail.Notify;
+import org.jspecify.annotations.Nullable;
+
+/// How a submission looks as frames, on the control socket and in a file of `maildrop/`: a version,
+/// the envelope, the content, and an end without which the rest does not count.
+public final class SubmissionFormat {
+
+    private static final String VERSION = "hikyaku submission 1";
+
+    private static final char BEGIN = 'B';
+    private static final char SENDER = 'S';
+    private static final char FULL_NAME = 'F';
+    private static final char RECIPIENT = 'R';
+    private static final char WISH = 'N';
+    private static final char ENVELOPE_ID = 'V';
+    private static final char RETURN = 'H';
+    private static final char ENCODING = '8';
+    private static final char CONTENT = 'D';
+    private static final char END = 'E';
+
+    /// More recipients than anybody has, and few enough to hold in memory.
+    static final int MOST_RECIPIENTS = 100_000;
+
+    private SubmissionFormat() {}
+
+    /// Everything before the content.
+    public static void write(FrameWriter out, Submission submission) throws IOException {
+        out.text(BEGIN, VERSION);
+        optional(out, SENDER, submission.sender());
+        optional(out, FULL_NAME, submission.fullName());
+        optional(out, ENVELOPE_ID, submission.envelopeId());
+        optional(out, RETURN, submission.returnWish());
+        optional(out, ENCODING, submission.encoding());
+        for (var wish : submission.wish()) {
+            out.text(WISH, wish.name());
+        }
+        for (var recipient : submission.recipients()) {
+            out.text(RECIPIENT, recipient);
+        }
+    }
+
+    public static void writeContent(FrameWriter out, byte[] bytes, int offset, int length)
+            throws IOException {
+        if (length > 0) {
+            out.octets(CONTENT, bytes, offset, length);
+        }
+    }
+
+    public static void writeEnd(FrameWriter out) throws IOException {
+        out.text(END, "");
+    }
+
+    /// Reads everything before the content and stops at its first frame, which [#readContent] then
+    /// finds in the reader.
+    ///
+    /// @throws BadSubmissionException when this is no submission or one of a later version
+    static Opened read(FrameReader in) throws IOException {
+        if (in.next() != BEGIN || !in.text().equals(VERSION)) {
+            throw new BadSubmissionException("not a submission of this version");
+        }
+        String sender = null;
+        String fullName = null;
+        String envelopeId = null;
+        String returnWish = null;
+        String encoding = null;
+        var recipients = new ArrayList<String>();
+        var wish = EnumSet.noneOf(Notify.class);
+        while (true) {
+            char kind = in.next();
+            switch (kind) {
+                case SENDER -> sender = in.text();
+                case FULL_NAME -> fullName = in.text();
+                case ENVELOPE_ID -> envelopeId = in.text();
+                case RETURN -> returnWish = in.text();
+                case ENCODING -> encoding = in.text();
+                case WISH -> wish.add(notify(in.text()));
+                case RECIPIENT -> addRecipient(recipients, in.text());
+                case CONTENT, END -> {
+                    return new Opened(
+                            new Submission(
+                                    sender,
+                                    fullName,
+                                    recipients,
+                                    wish,
+                                    envelopeId,
+                                    returnWish,
+                                    encoding),
+                            kind);
+                }
+                default -> throw unexpected(kind);
+            }
+        }
+    }
+
+    /// A submission whose content is still to be read.
+    ///
+    /// @param kind of the frame the reader holds
+    record Opened(Submission submission, char kind) {}
+
+    /// Reads the content to its end. Returns false when the last line was not ended.
+    ///
+    /// @throws BadSubmissionException when the end is missing: whoever wrote it died
+    static boolean readContent(FrameReader in, Opened opened, Content.Sink sink)
+            throws IOException {
+        boolean isEnded = true;
+        for (char kind = opened.kind(); kind != END; kind = in.next()) {
+            if (kind != CONTENT) {
+                throw unexpected(kind);
+            }
+            if (in.length() > 0) {
+                sink.accept(in.octets(), 0, in.length());
+                isEnded = in.octets()[in.length() - 1] == '\n';
+            }
+        }
+        return isEnded;
+    }
+
+    private static void optional(FrameWriter out, char kind, @Nullable String text)
+            throws IOException {
+        if (text != null) {
+            out.text(kind, text);
+        }
+    }
+
+    private static Notify notify(String word) throws IOException {
+        for (var wish : Notify.values()) {
+            if (wish.name().equals(word)) {
+                return wish;
+            }
+        }
+        throw new BadSubmissionException("an unknown delivery notification wish");
+    }
+
+    private static void addRecipient(List<String> recipients, String recipient)
+            throws IOException {
+        if (recipients.size() == MOST_RECIPIENTS) {
+            throw new BadSubmissionException("more than " + MOST_RECIPIENTS + " recipients");
+        }
+        recipients.add(recipient);
+    }
+
+    private static IOException unexpected(char kind) {
+        return new BadSubmissionException(
+                kind == FrameReader.NO_MORE
+                        ? "the submission ends before its end"
+                        : "a submission with an unknown record");
+    }
+}
