@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.deliver.virtual;
+
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Set;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.Origin;
+import org.hikyaku.config.Problem;
+import org.hikyaku.mail.MailParameters;
+import org.hikyaku.tables.TableList;
+import org.hikyaku.tables.Tables;
+
+/// What the virtual delivery agent reads from main.cf.
+public record VirtualSettings(
+        TableList mailboxes,
+        TableList uids,
+        TableList gids,
+        String base,
+        int minimumUid,
+        long mailboxLimit,
+        Set<MailboxFile.Lock> locks,
+        String delimiters,
+        String myhostname,
+        ZoneId zone) {
+
+    public VirtualSettings {
+        locks = Set.copyOf(locks);
+    }
+
+    /// Opens the tables.
+    ///
+    /// @param mailboxes virtual_mailbox_maps, which others read too
+    public static VirtualSettings from(
+            Configuration configuration, TableList mailboxes, Tables tables, ZoneId zone)
+            throws ConfigException {
+        return new VirtualSettings(
+                mailboxes,
+                tables.openAll(configuration.get(VirtualParameters.UID_MAPS)),
+                tables.openAll(configuration.get(VirtualParameters.GID_MAPS)),
+                configuration.get(VirtualParameters.MAILBOX_BASE),
+                configuration.get(VirtualParameters.MINIMUM_UID),
+                configuration.get(VirtualParameters.MAILBOX_LIMIT),
+                locks(configuration),
+                configuration.get(MailParameters.RECIPIENT_DELIMITER),
+                configuration.get(MailParameters.MYHOSTNAME),
+                zone);
+    }
+
+    private static Set<MailboxFile.Lock> locks(Configuration configuration) throws ConfigException {
+        var locks = EnumSet.noneOf(MailboxFile.Lock.class);
+        for (var word : configuration.get(VirtualParameters.MAILBOX_LOCK)) {
+            switch (word) {
+                case "fcntl", "flock" -> locks.add(MailboxFile.Lock.FCNTL);
+                case "dotlock" -> locks.add(MailboxFile.Lock.DOTLOCK);
+                default -> {
+                    var name = VirtualParameters.MAILBOX_LOCK.name();
+                    throw new ConfigException(
+                            Problem.error(
+                                    new Origin(configuration.directory().resolve("main.cf").toString(), 0),
+                                    name,
+                                    word,
+                                    name + ": unsupported mailbox lock type: " + word,
+                                    "choose of fcntl, flock, dotlock"));
+                }
+            }
+        }
+        return locks;
+    }
+}
