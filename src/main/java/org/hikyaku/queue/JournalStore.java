@@ -520,6 +520,11 @@ public final class JournalStore implements MessageStore {
         }
     }
 
+    @Override
+    public @Nullable Listed listed(QueueId id) throws IOException {
+        return listed(id.serial());
+    }
+
     private @Nullable Listed listed(long serial) throws IOException {
         for (int move = 0; move < MOST_MOVES; move++) {
             var entry = ledger.entry(serial);
