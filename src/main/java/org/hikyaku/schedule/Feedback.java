@@ -2,23 +2,17 @@
 package org.hikyaku.schedule;
 
 /// How strongly one delivery moves the concurrency of its destination: a number in 0..1, perhaps
-/// divided by the concurrency or its square root.
+/// divided by the concurrency there.
 ///
 /// - Parameters: default_destination_concurrency_positive_feedback, …_negative_feedback
-/// - Postfix: SCHEDULER_README, "Summary of the Postfix 2.5 concurrency feedback algorithm"
+/// - Postfix: SCHEDULER_README, "Summary of the Postfix 2.5 concurrency feedback algorithm". It
+///   also experiments with the square root of the concurrency, which no parameter can ask for.
 public record Feedback(double amount, Divisor divisor) {
 
     /// What the amount is divided by.
     public enum Divisor {
-        ONE(""),
-        CONCURRENCY("concurrency"),
-        SQRT_CONCURRENCY("sqrt_concurrency");
-
-        private final String word;
-
-        Divisor(String word) {
-            this.word = word;
-        }
+        ONE,
+        CONCURRENCY
     }
 
     public Feedback {
@@ -27,26 +21,25 @@ public record Feedback(double amount, Divisor divisor) {
         }
     }
 
-    /// Reads `1`, `0.5`, `1/concurrency` or `1/sqrt_concurrency`.
+    /// Reads `1`, `0.5`, `1/4` or `1/concurrency`.
     ///
     /// @throws IllegalArgumentException for anything else
     public static Feedback parse(String text) {
         int slash = text.indexOf('/');
-        var number = slash < 0 ? text : text.substring(0, slash);
-        var word = slash < 0 ? "" : text.substring(slash + 1).strip();
-        for (var divisor : Divisor.values()) {
-            if (divisor.word.equals(word) && (slash < 0) == word.isEmpty()) {
-                return new Feedback(Double.parseDouble(number.strip()), divisor);
-            }
+        if (slash < 0) {
+            return new Feedback(Double.parseDouble(text.strip()), Divisor.ONE);
         }
-        throw new IllegalArgumentException("cannot divide a feedback by \"" + word + "\"");
+        double number = Double.parseDouble(text.substring(0, slash).strip());
+        var below = text.substring(slash + 1).strip();
+        return below.equals("concurrency")
+                ? new Feedback(number, Divisor.CONCURRENCY)
+                : new Feedback(number / Double.parseDouble(below), Divisor.ONE);
     }
 
     double at(int concurrency) {
         return switch (divisor) {
             case ONE -> amount;
             case CONCURRENCY -> amount / concurrency;
-            case SQRT_CONCURRENCY -> amount / Math.sqrt(concurrency);
         };
     }
 }

@@ -66,8 +66,8 @@ public final class ScheduleParameters {
                     .doc(
                             """
                             How much a delivery that reached its destination adds to the \
-                            concurrency there: a number from 0 to 1, perhaps followed by \
-                            /concurrency or /sqrt_concurrency.
+                            concurrency there: a number from 0 to 1, which may be written as a \
+                            fraction or be followed by /concurrency.
                             """);
 
     public static final Parameter<String> NEGATIVE_FEEDBACK =
@@ -77,8 +77,8 @@ public final class ScheduleParameters {
                     .doc(
                             """
                             How much a failure to connect or to greet takes from the concurrency \
-                            of a destination: a number from 0 to 1, perhaps followed by \
-                            /concurrency or /sqrt_concurrency.
+                            of a destination: a number from 0 to 1, which may be written as a \
+                            fraction or be followed by /concurrency.
                             """);
 
     public static final Parameter<Integer> FAILED_COHORT_LIMIT =

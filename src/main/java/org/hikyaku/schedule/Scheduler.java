@@ -134,6 +134,21 @@ public final class Scheduler implements QueueWatcher, QueueControl {
         }
     }
 
+    /// True when no delivery is under way any more, within that time. For tests.
+    boolean awaitQuiet(Duration most) throws InterruptedException {
+        return crew.awaitEnd(most.toNanos());
+    }
+
+    /// How many messages are being delivered or wait for a delivery.
+    public int activeMessages() {
+        return active.activeMessages();
+    }
+
+    /// How many messages wait for their time, or for room among the active ones.
+    public int waitingMessages() {
+        return active.waitingMessages();
+    }
+
     // What the queue tells.
 
     @Override

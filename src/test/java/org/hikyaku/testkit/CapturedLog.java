@@ -16,6 +16,14 @@ public final class CapturedLog implements MailLog {
         var line = new StringBuilder(program).append(": ").append(event.severity().prefix());
         event.appendTo(line);
         lines.add(line.toString());
+        notifyAll();
+    }
+
+    /// Waits until so many lines have this text in them.
+    public synchronized void await(String text, int count) throws InterruptedException {
+        while (with(text).size() < count) {
+            wait();
+        }
     }
 
     public synchronized List<String> lines() {

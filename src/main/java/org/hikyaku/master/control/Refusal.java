@@ -28,9 +28,4 @@ public final class Refusal extends IOException {
     public Kind kind() {
         return kind;
     }
-
-    /// The server's words.
-    public String text() {
-        return String.valueOf(getMessage());
-    }
 }

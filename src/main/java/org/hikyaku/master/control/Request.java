@@ -18,8 +18,7 @@ enum Request {
     FLUSH_ID(Permission.FLUSH),
     /// Argument: a domain.
     FLUSH_SITE(Permission.FLUSH),
-    /// Arguments: ALL, or ONE and then frames with ids follow; the command's process id; queue
-    /// names.
+    /// Argument: ALL, or nothing, and then frames with ids follow.
     HOLD(Permission.OWNER),
     RELEASE(Permission.OWNER),
     DELETE(Permission.OWNER),

@@ -64,6 +64,7 @@ final class RefusedSubmission implements Closeable {
         return facts;
     }
 
+
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(content);
