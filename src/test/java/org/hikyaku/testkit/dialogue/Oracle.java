@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.testkit.dialogue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hikyaku.testkit.dialogue.InstalledServer.Installation;
+import org.jspecify.annotations.Nullable;
+
+/// Plays dialogues against programs that are installed: `tools/oracle` asks Debian's Postfix
+/// whether what we promise is what it does, and writes `docs/oracle.md`; `tools/oracle hikyaku`
+/// asks `target/hikyaku`.
+public final class Oracle {
+
+    /// What became of one dialogue; no `failure` means that all went as written.
+    public record Result(Dialogue dialogue, @Nullable String failure) {}
+
+    private final Installation installation;
+    private final Path work;
+
+    public Oracle(Installation installation, Path work) {
+        this.installation = installation;
+        this.work = work;
+    }
+
+    /// Dialogues that share their settings share a server, since starting one takes longest.
+    public List<Result> play(List<Dialogue> dialogues) throws IOException {
+        var groups = new LinkedHashMap<Map.Entry<String, Object>, List<Dialogue>>();
+        for (var dialogue : dialogues) {
+            groups.computeIfAbsent(
+                            Map.entry(dialogue.settings(), dialogue.tables()),
+                            _ -> new ArrayList<>())
+                    .add(dialogue);
+        }
+        var results = new ArrayList<Result>();
+        int number = 0;
+        for (var group : groups.values()) {
+            results.addAll(playGroup(group, work.resolve("server" + number++)));
+        }
+        return results;
+    }
+
+    private List<Result> playGroup(List<Dialogue> group, Path directory) throws IOException {
+        var results = new ArrayList<Result>();
+        try (var server = InstalledServer.start(installation, directory, group.getFirst())) {
+            for (var dialogue : group) {
+                results.add(new Result(dialogue, failure(dialogue, server)));
+                server.reset();
+            }
+        }
+        return results;
+    }
+
+    private static @Nullable String failure(Dialogue dialogue, InstalledServer server) {
+        try {
+            new Player(dialogue, server).play();
+            return null;
+        } catch (AssertionError | IOException failure) {
+            return failure.getMessage();
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        var words = new ArrayList<>(List.of(arguments));
+        var repository = Path.of(words.removeFirst());
+        var whom = words.isEmpty() ? "postfix" : words.removeFirst();
+        var installation =
+                whom.equals("hikyaku")
+                        ? Installation.hikyaku(repository.resolve("target/hikyaku"))
+                        : Installation.postfix();
+        // Below /tmp, since Postfix's own user must be able to enter.
+        var work = Files.createTempDirectory(Path.of("/tmp"), "oracle");
+        Files.setPosixFilePermissions(
+                work, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        if (whom.equals("record")) {
+            for (var name : words) {
+                new Recorder(installation, work.resolve(Path.of(name).getFileName().toString()))
+                        .record(Path.of(name));
+            }
+            return;
+        }
+        var all =
+                Dialogue.readAll(repository.resolve("src/test/resources/dialogues/smtpd")).stream()
+                        .filter(dialogue -> words.isEmpty() || words.contains(dialogue.name()))
+                        .toList();
+        boolean postfix = whom.equals("postfix");
+        var played = all.stream().filter(each -> !postfix || each.noOracle() == null).toList();
+        var results = new Oracle(installation, work).play(played);
+        int wrong = 0;
+        for (var result : results) {
+            boolean same = result.failure() == null;
+            boolean expected = same == (!postfix || result.dialogue().differs() == null);
+            System.out.println(
+                    (expected ? "" : "WRONG ")
+                            + (same ? "same    " : "differs ")
+                            + result.dialogue().name()
+                            + (same || expected ? "" : "\n" + result.failure()));
+            wrong += expected ? 0 : 1;
+        }
+        System.out.println(results.size() + " played, " + wrong + " not as expected");
+        if (postfix && words.isEmpty() && wrong == 0) {
+            Files.writeString(
+                    repository.resolve("docs/oracle.md"), new OracleReport(all, results).text());
+        }
+        System.exit(wrong == 0 ? 0 : 1);
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.testkit.dialogue;
+
+import java.util.List;
+
+/// A message as it lies in the queue; content is Latin-1 with LF line ends.
+public record StoredMessage(String sender, List<String> recipients, String content) {
+
+    public StoredMessage {
+        recipients = List.copyOf(recipients);
+    }
+
+    /// As the `[queue]` section of a dialogue writes it.
+    public String envelope() {
+        var words = new StringBuilder("from=<").append(sender).append('>');
+        for (var recipient : recipients) {
+            words.append(" to=<").append(recipient).append('>');
+        }
+        return words.toString();
+    }
+}
