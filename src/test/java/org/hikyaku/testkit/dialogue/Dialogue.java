@@ -50,10 +50,10 @@ public record Dialogue(
             inet_protocols = ipv4
             alias_maps =
             local_recipient_maps = inline:{ {user=x}, {other=x}, {third=x}, {postmaster=x} }
-            local_transport = retry:4.0.0 kept for the dialogue
-            virtual_transport = retry:4.0.0 kept for the dialogue
-            relay_transport = retry:4.0.0 kept for the dialogue
-            default_transport = retry:4.0.0 kept for the dialogue
+            local_transport = smtp:[127.0.0.1]:1
+            virtual_transport = smtp:[127.0.0.1]:1
+            relay_transport = smtp:[127.0.0.1]:1
+            default_transport = smtp:[127.0.0.1]:1
             notify_classes =
             smtpd_error_sleep_time = 0
             smtpd_forbid_unauth_pipelining = yes

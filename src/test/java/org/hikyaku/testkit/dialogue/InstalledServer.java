@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /// own commands. That both are driven by this one class is itself a test.
 public final class InstalledServer implements MailServer {
 
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final Pattern LOG_LINE = Pattern.compile("^.*?/[^\\[]*\\[\\d+\\]: (.*)$");
     private static final Pattern LISTED =
             Pattern.compile("\"queue_id\": \"([^\"]+)\".*\"sender\": \"([^\"]*)\"");
@@ -114,14 +115,21 @@ public final class InstalledServer implements MailServer {
                         + installation.masterCf());
         var server = new InstalledServer(installation, conf, log, address);
         var said = server.command("postfix", "start");
-        server.awaitGreeting(said);
+        try {
+            server.awaitGreeting(said);
+        } catch (IOException broken) {
+            server.close();
+            throw broken;
+        }
         server.forgetLog();
         return server;
     }
 
     private void awaitGreeting(String said) throws IOException {
-        for (int attempt = 0; attempt < 200; attempt++) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < START_NANOS) {
             try (var peer = new SocketPeer(address)) {
+                peer.quietAfter(3_000);
                 if (peer.receive() != null) {
                     return;
                 }
@@ -204,13 +212,15 @@ public final class InstalledServer implements MailServer {
 
     /// Ready for the next dialogue with the same settings.
     void reset() throws IOException {
-        command("postsuper", "-d", "ALL");
+        if (log().stream().anyMatch(line -> line.contains(": client="))) {
+            command("postsuper", "-d", "ALL");
+        }
         forgetLog();
     }
 
     @Override
     public void close() throws IOException {
-        command("postfix", "stop");
+        command("postfix", "abort");
     }
 
     private String command(String name, String... arguments) throws IOException {

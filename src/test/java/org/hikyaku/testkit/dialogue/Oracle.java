@@ -27,8 +27,20 @@ public final class Oracle {
         this.work = work;
     }
 
-    /// Dialogues that share their settings share a server, since starting one takes longest.
+    private interface Act {
+        void with(Dialogue dialogue, InstalledServer server) throws IOException;
+    }
+
     public List<Result> play(List<Dialogue> dialogues) throws IOException {
+        var results = new ArrayList<Result>();
+        each(
+                dialogues,
+                (dialogue, server) -> results.add(new Result(dialogue, failure(dialogue, server))));
+        return results;
+    }
+
+    /// Dialogues that share their settings share a server, since starting one takes longest.
+    private void each(List<Dialogue> dialogues, Act act) throws IOException {
         var groups = new LinkedHashMap<Map.Entry<String, Object>, List<Dialogue>>();
         for (var dialogue : dialogues) {
             groups.computeIfAbsent(
@@ -36,23 +48,16 @@ public final class Oracle {
                             _ -> new ArrayList<>())
                     .add(dialogue);
         }
-        var results = new ArrayList<Result>();
         int number = 0;
         for (var group : groups.values()) {
-            results.addAll(playGroup(group, work.resolve("server" + number++)));
-        }
-        return results;
-    }
-
-    private List<Result> playGroup(List<Dialogue> group, Path directory) throws IOException {
-        var results = new ArrayList<Result>();
-        try (var server = InstalledServer.start(installation, directory, group.getFirst())) {
-            for (var dialogue : group) {
-                results.add(new Result(dialogue, failure(dialogue, server)));
-                server.reset();
+            var directory = work.resolve("server" + number++);
+            try (var server = InstalledServer.start(installation, directory, group.getFirst())) {
+                for (var dialogue : group) {
+                    act.with(dialogue, server);
+                    server.reset();
+                }
             }
         }
-        return results;
     }
 
     private static @Nullable String failure(Dialogue dialogue, InstalledServer server) {
@@ -77,10 +82,11 @@ public final class Oracle {
         Files.setPosixFilePermissions(
                 work, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         if (whom.equals("record")) {
+            var asked = new ArrayList<Dialogue>();
             for (var name : words) {
-                new Recorder(installation, work.resolve(Path.of(name).getFileName().toString()))
-                        .record(Path.of(name));
+                asked.add(Dialogue.read(Path.of(name)));
             }
+            new Oracle(installation, work).each(asked, Recorder::record);
             return;
         }
         var all =

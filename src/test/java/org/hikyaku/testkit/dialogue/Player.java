@@ -53,6 +53,8 @@ public final class Player {
                 }
                 switch (line) {
                     case Line.Send(_, var text) -> pending.append(text);
+                    case Line.Expect(var number, var pattern) when pattern.endsWith("-...") ->
+                            expectReply(number, pattern.substring(0, pattern.length() - 4), peer);
                     case Line.Expect(var number, var pattern) ->
                             expect(number, pattern, peer.receive());
                     case Line.ServerCloses(var number) -> expectEnd(number, peer);
@@ -76,6 +78,15 @@ public final class Player {
         if (!Wildcard.matches(pattern, said)) {
             throw failure(number, pattern, said);
         }
+    }
+
+    /// All lines of a reply with this code, whatever they say.
+    private void expectReply(int number, String code, Peer peer) throws IOException {
+        String said;
+        do {
+            said = peer.receive();
+            expect(number, code + "*", said);
+        } while (said != null && said.startsWith(code + "-"));
     }
 
     private void expectEnd(int number, Peer peer) throws IOException {

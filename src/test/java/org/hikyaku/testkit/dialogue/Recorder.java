@@ -8,72 +8,65 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.hikyaku.testkit.dialogue.InstalledServer.Installation;
 
-/// Writes a dialogue's answers: what the author has to write is the client's side. Whoever uses it
-/// reads the result before believing it.
+/// Writes a dialogue's answers where its author has put `S: ?`, and what was logged and stored.
+/// Whoever uses it reads the result before believing it.
 final class Recorder {
 
-    private static final int QUIET_MILLIS = 400;
+    private static final int FIRST_WORD_MILLIS = 2_500;
+    private static final int QUIET_MILLIS = 250;
 
-    private final Installation installation;
-    private final Path directory;
+    private Recorder() {}
 
-    Recorder(Installation installation, Path directory) {
-        this.installation = installation;
-        this.directory = directory;
+    static void record(Dialogue asked, InstalledServer server) throws IOException {
+        var answers = new ArrayList<List<String>>();
+        for (var session : asked.sessions()) {
+            converse(server, session, answers);
+        }
+        var tail = new ArrayList<>(List.of("", "[log]"));
+        var queue = server.queue();
+        server.log().stream().map(Recorder::timeless).forEach(tail::add);
+        tail.addAll(List.of("", "[queue]"));
+        if (queue.isEmpty()) {
+            tail.add("empty");
+        }
+        for (var message : queue) {
+            tail.add(message.envelope());
+            message.content().lines().map(Recorder::quoted).forEach(tail::add);
+        }
+        write(asked.file(), answers, tail);
     }
 
-    void record(Path file) throws IOException {
-        var asked = Dialogue.read(file);
-        var answers = new ArrayList<List<String>>();
-        var tail = new ArrayList<String>();
-        try (var server = InstalledServer.start(installation, directory, asked)) {
-            for (var session : asked.sessions()) {
-                converse(server, session, answers);
-            }
-            tail.add("");
-            tail.add("[log]");
-            server.log().stream().map(Recorder::timeless).forEach(tail::add);
-            tail.add("");
-            tail.add("[queue]");
-            var queue = server.queue();
-            if (queue.isEmpty()) {
-                tail.add("empty");
-            }
-            for (var message : queue) {
-                tail.add(message.envelope());
-                message.content().lines().map(line -> "| " + timeless(line)).forEach(tail::add);
-            }
-        }
-        write(file, answers, tail);
+    private static String quoted(String line) {
+        return line.isEmpty() ? "|" : "| " + timeless(utf8(line));
     }
 
     private static void converse(
             InstalledServer server, Dialogue.Session session, List<List<String>> answers)
             throws IOException {
         try (var peer = server.connect(session.client())) {
-            answers.add(listen(peer));
-            var lines = session.lines();
-            for (int i = 0; i < lines.size(); i++) {
-                if (!(lines.get(i) instanceof Line.Send(_, var text))) {
+            var pending = new StringBuilder();
+            for (var line : session.lines()) {
+                if (line instanceof Line.Send(_, var text)) {
+                    pending.append(text);
                     continue;
                 }
-                peer.send(text);
-                answers.add(
-                        i + 1 < lines.size() && lines.get(i + 1) instanceof Line.Send
-                                ? List.of()
-                                : listen(peer));
+                peer.send(pending.toString());
+                pending.setLength(0);
+                if (line instanceof Line.Expect(_, var pattern) && pattern.equals("?")) {
+                    answers.add(listen(peer));
+                }
             }
         }
     }
 
     private static List<String> listen(SocketPeer peer) throws IOException {
         var said = new ArrayList<String>();
-        peer.quietAfter(QUIET_MILLIS);
+        peer.quietAfter(FIRST_WORD_MILLIS);
         try {
             for (var line = peer.receive(); line != null; line = peer.receive()) {
                 said.add("S: " + timeless(utf8(line)));
+                peer.quietAfter(QUIET_MILLIS);
             }
             said.add("S closes");
         } catch (SocketTimeoutException quiet) {
@@ -103,25 +96,14 @@ final class Recorder {
         var written = new ArrayList<String>();
         var old = Files.readAllLines(file);
         int next = 0;
-        boolean greeted = false;
         for (var line : old) {
             if (line.startsWith("[log]") || line.startsWith("[queue]")) {
                 break;
             }
-            boolean said = line.startsWith("C: ") || line.startsWith("RAW: ") || line.equals("C:");
-            if (line.startsWith("[")) {
-                greeted = false;
-            }
-            if (line.startsWith("S: ") || line.equals("S closes")) {
-                continue;
-            }
-            if ((said || line.equals("C closes")) && !greeted) {
-                greeted = true;
+            if (line.equals("S: ?")) {
                 written.addAll(answers.get(next++));
-            }
-            written.add(line);
-            if (said) {
-                written.addAll(answers.get(next++));
+            } else {
+                written.add(line);
             }
         }
         while (written.getLast().isBlank()) {
