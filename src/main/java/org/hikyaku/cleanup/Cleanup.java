@@ -9,7 +9,12 @@ import org.hikyaku.queue.QueueId;
 public interface Cleanup {
 
     /// Opens a draft and names it. Cheap: nothing is on the disk before [Draft#commit].
-    Draft open();
+    Draft open(MailSource source);
+
+    /// A draft for mail that comes by SMTP.
+    default Draft open() {
+        return open(MailSource.SMTPD);
+    }
 
     /// What became of a draft.
     sealed interface Result {

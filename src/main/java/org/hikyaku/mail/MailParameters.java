@@ -240,5 +240,17 @@ public final class MailParameters {
                             that other parameters can say ${stress?…}.
                             """);
 
+    public static final Parameter<String> CLEANUP_SERVICE_NAME =
+            text("cleanup_service_name")
+                    .defaultsTo("cleanup")
+                    .atLeast(1)
+                    .doc("The service of master.cf that finishes the messages this service takes in.");
+
+    public static final Parameter<String> DEFAULT_DATABASE_TYPE =
+            text("default_database_type")
+                    .defaultsTo("hash")
+                    .atLeast(1)
+                    .doc("The type of a table that is named without one.");
+
     private MailParameters() {}
 }

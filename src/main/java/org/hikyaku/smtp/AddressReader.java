@@ -23,8 +23,8 @@ final class AddressReader {
         if (text.isEmpty()) {
             return Address.NULL_SENDER;
         }
-        if (text.charAt(0) == '@' && !skipSourceRoute()) {
-            return null;
+        if (text.charAt(0) == '@') {
+            skipSourceRoute();
         }
         if (!readLocalPart()) {
             return null;
@@ -32,18 +32,13 @@ final class AddressReader {
         if (position < text.length() && !readDomain()) {
             return null;
         }
-        return new Address(internal.toString());
+        return internal.isEmpty() ? null : new Address(internal.toString());
     }
 
     /// `@one,@two:` in front of the mailbox says which way to go; nobody goes it any more. RFC 5321
     /// appendix C.
-    private boolean skipSourceRoute() {
-        int colon = text.indexOf(':');
-        if (colon < 0 || colon == text.length() - 1) {
-            return false;
-        }
-        position = colon + 1;
-        return true;
+    private void skipSourceRoute() {
+        position = text.indexOf(':') + 1;
     }
 
     /// Atoms, dots and quoted strings up to the last `@` outside quotes.
@@ -67,7 +62,8 @@ final class AddressReader {
                 return false;
             }
         }
-        return position > start && (isLenient() || hasSaneDots(start, end));
+        // Postfix: `<@example.com>` has an empty local part.
+        return isLenient() || (position > start && hasSaneDots(start, end));
     }
 
     private boolean isLenient() {
@@ -118,19 +114,50 @@ final class AddressReader {
     /// A host name, or an address literal in brackets.
     private boolean readDomain() {
         var domain = text.substring(position + 1);
-        if (domain.isEmpty()) {
-            return false;
-        }
-        boolean literal = domain.length() > 2 && domain.startsWith("[") && domain.endsWith("]");
-        var name = literal ? domain.substring(1, domain.length() - 1) : domain;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean fits = MailPath.isAtomText(c) || c == '.' || (literal && c == ':');
-            if (!fits) {
+        if (domain.length() > 2 && domain.startsWith("[") && domain.endsWith("]")) {
+            if (!isLiteral(domain)) {
                 return false;
             }
+        } else if (!isHostName(domain)) {
+            return false;
         }
         internal.append('@').append(domain);
         return true;
+    }
+
+    private static boolean isLiteral(String domain) {
+        for (int i = 1; i < domain.length() - 1; i++) {
+            char c = domain.charAt(i);
+            if (!isNameText(c) && c != '.' && c != ':') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Labels of letters, digits, hyphens and underscores, neither empty nor with a hyphen at either
+    /// end; not all of it digits, because `1.2.3.4` without brackets is no name
+    /// (`resolve_numeric_domain = no`). One dot may follow the last.
+    private static boolean isHostName(String domain) {
+        boolean numeric = true;
+        char before = '.';
+        for (int i = 0; i < domain.length(); i++) {
+            char c = domain.charAt(i);
+            if (c == '.' ? before == '.' || before == '-' : !isNameText(c) || (c == '-' && before == '.')) {
+                return false;
+            }
+            numeric &= c == '.' || (c >= '0' && c <= '9');
+            before = c;
+        }
+        return before != '-' && !numeric;
+    }
+
+    private static boolean isNameText(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_'
+                || c > 127;
     }
 }

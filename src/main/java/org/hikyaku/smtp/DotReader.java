@@ -91,18 +91,17 @@ public final class DotReader {
 
     private void takeLine(byte[] buffer, int from, int newline) {
         int start = from;
-        int stop = newline;
-        while (stop > start && buffer[stop - 1] == '\r') {
-            stop--; // Postfix: any number of CRs before the LF belongs to the line end.
-        }
-        boolean crlf = stop < newline;
+        boolean crlf = newline > from && buffer[newline - 1] == '\r';
+        int stop = crlf ? newline - 1 : newline;
         if (!crlf) {
             sawBareNewline = true;
         }
         if (buffer[start] == '.' && !withinLine) {
             start++;
-            if (start == stop && endsData(crlf)) {
-                ended = true;
+            if (start == stop) {
+                // Postfix: a lone dot that does not end the data, for want of a CR, is left out.
+                ended = bareNewline == BareNewline.ALLOW || (crlf && afterCrlf);
+                afterCrlf = crlf;
                 return;
             }
         }
@@ -114,24 +113,11 @@ public final class DotReader {
         withinLine = false;
     }
 
-    private boolean endsData(boolean crlf) {
-        return bareNewline == BareNewline.ALLOW || (crlf && afterCrlf);
-    }
-
-    /// The buffer holds nothing but the beginning of one line. CRs at its end stay: they may belong
+    /// The buffer holds nothing but the beginning of one line. A CR at its end stays: it may belong
     /// to the line end.
     private int takePart(byte[] buffer, int from, int end) {
-        int start = from;
-        int stop = end;
-        while (stop > from && buffer[stop - 1] == '\r') {
-            stop--;
-        }
-        if (stop == from) {
-            stop = end - 1; // Nothing but CRs: most of them can't be part of the line end.
-        }
-        if (buffer[start] == '.' && !withinLine) {
-            start++;
-        }
+        int start = buffer[from] == '.' && !withinLine ? from + 1 : from;
+        int stop = buffer[end - 1] == '\r' ? end - 1 : end;
         System.arraycopy(buffer, start, buffer, write, stop - start);
         write += stop - start;
         withinLine = true;

@@ -64,14 +64,12 @@ public final class LineReader {
     }
 
     private Ending takeLine(int newline) {
-        int stop = newline;
-        while (stop > position && buffer[stop - 1] == '\r') {
-            stop--; // Postfix: any number of CRs before the LF belongs to the line end.
-        }
+        boolean crlf = newline > position && buffer[newline - 1] == '\r';
+        int stop = crlf ? newline - 1 : newline;
         lineStart = position;
         lineLength = stop - position;
         position = newline + 1;
-        return stop < newline ? Ending.CRLF : Ending.BARE_LF;
+        return crlf ? Ending.CRLF : Ending.BARE_LF;
     }
 
     /// The line that [#next] found. Valid until the next read.
@@ -86,6 +84,30 @@ public final class LineReader {
     /// One octet of the line, unsigned.
     public int octet(int index) {
         return buffer[lineStart + index] & 0xff;
+    }
+
+    /// Goes on to the end of a line that met the limit; what is skipped is lost.
+    public void skipLine() throws IOException {
+        while (true) {
+            int newline = Octets.newline(buffer, position, end);
+            if (newline >= 0) {
+                position = newline + 1;
+                return;
+            }
+            position = end;
+            fill();
+        }
+    }
+
+    /// Whether [#next] would find a line without asking the peer for more.
+    public boolean hasLine() {
+        return end > position
+                && (end - position >= lineLimit || Octets.newline(buffer, position, end) >= 0);
+    }
+
+    /// The first octets that wait, for a log line about a client that did not.
+    public String peek(int limit, Charset charset) {
+        return new String(buffer, position, Math.min(limit, end - position), charset);
     }
 
     /// Octets that the peer has sent ahead and nobody has read.

@@ -27,7 +27,7 @@ public final class ControlServer implements Closeable {
     /// With one place kept free of others for the owner, who must be able to stop the server.
     private static final int OWNERS_PLACES = 4;
 
-    private final Services services;
+    private final Supplier<Services> services;
     private final Supplier<ControlSettings> settings;
     private final Deadlines deadlines;
     private final Voice voice;
@@ -39,7 +39,7 @@ public final class ControlServer implements Closeable {
     private final int owner;
 
     private ControlServer(
-            Services services,
+            Supplier<Services> services,
             Supplier<ControlSettings> settings,
             Deadlines deadlines,
             Voice voice,
@@ -58,9 +58,10 @@ public final class ControlServer implements Closeable {
 
     /// Listens at `public/control` below the queue directory and answers from now on.
     ///
+    /// @param services asked anew for each command, as are the settings
     /// @param settings asked anew for each command, so that a reload counts at once
     public static ControlServer start(
-            Services services,
+            Supplier<Services> services,
             Supplier<ControlSettings> settings,
             Deadlines deadlines,
             Voice voice)
@@ -105,7 +106,7 @@ public final class ControlServer implements Closeable {
             if (place == null) {
                 Conversation.turnAway(stream);
             } else {
-                new Conversation(services, settings.get(), voice, peer, isOwner, stream).run();
+                new Conversation(services.get(), settings.get(), voice, peer, isOwner, stream).run();
             }
         } catch (IOException goneOrBroken) {
             voice.say(

@@ -85,7 +85,7 @@ class ControlTest {
                 new ControlSettings(queue, Duration.ofSeconds(10), 10, ANYONE, ANYONE, ANYONE);
         server =
                 ControlServer.start(
-                        services,
+                        () -> services,
                         () -> settings,
                         deadlines,
                         new Voice(log, "postfix/master", 1));
@@ -111,7 +111,7 @@ class ControlTest {
                 IOException.class,
                 () ->
                         ControlServer.start(
-                                services,
+                                () -> services,
                                 () -> settings,
                                 deadlines,
                                 new Voice(log, "postfix/master", 1)));

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.master;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.hikyaku.bounce.FailureReports;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.master.control.ControlSettings;
+import org.hikyaku.receive.pickup.MaildropSweep;
+import org.hikyaku.receive.pickup.Pickup;
+import org.hikyaku.receive.smtpd.SmtpServer;
+import org.hikyaku.schedule.DeliveryPlan;
+
+/// What one configuration made. A reload makes another; sessions and deliveries that run keep the
+/// one they began with.
+///
+/// @param doors by `service/type` of master.cf
+record Generation(
+        Configuration configuration,
+        DeliveryPlan plan,
+        FailureReports reports,
+        Map<String, Door> doors,
+        Pickup pickup,
+        MaildropSweep maildrop,
+        ControlSettings control) {
+
+    /// A listener of master.cf and who answers there.
+    ///
+    /// @param limit sessions at once
+    record Door(
+            String service, List<InetSocketAddress> addresses, int limit, SmtpServer server) {}
+}

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.master;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.UncheckedConfigException;
+import org.hikyaku.dns.Dns;
+import org.hikyaku.dns.HostsFile;
+import org.hikyaku.dns.SystemNameServers;
+import org.hikyaku.log.LogNumbers;
+import org.hikyaku.log.MailLogWriter;
+import org.hikyaku.log.Voice;
+import org.hikyaku.mail.MailParameters;
+import org.hikyaku.master.control.ControlServer;
+import org.hikyaku.master.control.Daemon;
+import org.hikyaku.master.control.Services;
+import org.hikyaku.net.Deadlines;
+import org.hikyaku.net.InterfaceAddresses;
+import org.hikyaku.net.IpFamily;
+import org.hikyaku.queue.JournalSettings;
+import org.hikyaku.queue.JournalStore;
+import org.hikyaku.queue.QueueParameters;
+import org.hikyaku.schedule.Scheduler;
+
+/// The mail system from start to stop. master(8).
+///
+/// Starting is all or nothing: whatever is wrong is said before the first port opens. Stopping takes
+/// no new connection, lets what is in flight finish for at most the grace period, and loses nothing:
+/// what has no outcome by then is in the journal.
+public final class MailSystem implements Daemon, AutoCloseable {
+
+    /// Containers are killed ten seconds after they were asked to end.
+    public static final Duration GRACE = Duration.ofSeconds(8);
+
+    private static final int BACKLOG = 1024;
+    private static final long HOUSEKEEPING_SECONDS = 60;
+
+    /// A listener, and who answers there just now.
+    private static final class OpenDoor {
+        final Doorway doorway;
+        volatile Generation.Door door;
+
+        OpenDoor(Doorway doorway, Generation.Door door) {
+            this.doorway = doorway;
+            this.door = door;
+        }
+    }
+
+    private final Path directory;
+    private final MailLogWriter log;
+    private final PidFile pidFile;
+    private final JournalStore store;
+    private final Shared shared;
+    private final Voice voice;
+    private final Scheduler scheduler;
+    private final Map<String, OpenDoor> doors = new LinkedHashMap<>();
+    private final ControlServer control;
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
+
+    /// One reload at a time, and none while stopping.
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private volatile Generation generation;
+
+    private MailSystem(
+            Configuration configuration, MailLogWriter log, PidFile pidFile, InstantSource clock)
+            throws ConfigException, IOException {
+        this.directory = configuration.directory();
+        this.log = log;
+        this.pidFile = pidFile;
+        var numbers = new LogNumbers(ProcessHandle.current().pid());
+        var syslogName = configuration.get(MailParameters.SYSLOG_NAME);
+        voice = new Voice(log, syslogName + "/master", ProcessHandle.current().pid());
+        var queueVoice = new Voice(log, syslogName + "/qmgr", numbers.next());
+        store = JournalStore.open(queueDirectory(configuration), journal(configuration), clock, queueVoice::say);
+        shared =
+                new Shared(
+                        log,
+                        numbers,
+                        clock,
+                        ZoneId.systemDefault(),
+                        store,
+                        Deadlines.running(),
+                        new Dns(new SystemNameServers(System::nanoTime), System::nanoTime),
+                        new HostsFile(System::nanoTime),
+                        interfaces(configuration));
+        try {
+            generation = Wiring.build(configuration, shared);
+            scheduler =
+                    new Scheduler(
+                            store,
+                            (message, failures) -> generation.reports().report(message, failures),
+                            generation.plan(),
+                            clock,
+                            ThreadLocalRandom.current(),
+                            log,
+                            numbers::next);
+            for (var wanted : generation.doors().entrySet()) {
+                doors.put(wanted.getKey(), bind(wanted.getValue()));
+            }
+            generation.maildrop().prepare();
+            control = ControlServer.start(this::services, () -> generation.control(), shared.deadlines(), voice);
+        } catch (ConfigException | IOException | RuntimeException failed) {
+            doors.values().forEach(open -> open.doorway.close());
+            shared.deadlines().close();
+            store.close();
+            throw failed;
+        }
+    }
+
+    /// Builds everything, opens the ports, and takes up the work that the last run left.
+    ///
+    /// @throws IOException also when another mail system has this queue
+    public static MailSystem start(
+            Configuration configuration, MailLogWriter log, InstantSource clock)
+            throws ConfigException, IOException {
+        var pidFile = PidFile.take(queueDirectory(configuration));
+        if (pidFile == null) {
+            throw new IOException(
+                    "the Postfix mail system is already running: another process has "
+                            + queueDirectory(configuration).resolve("pid/master.pid"));
+        }
+        try {
+            var system = new MailSystem(configuration, log, pidFile, clock);
+            system.open();
+            return system;
+        } catch (ConfigException | IOException | RuntimeException failed) {
+            pidFile.close();
+            throw failed;
+        }
+    }
+
+    private void open() {
+        voice.info("daemon started -- version " + about(generation.configuration()));
+        scheduler.start();
+        doors.values().forEach(this::accept);
+        Thread.ofVirtual().name("housekeeping").start(this::keepHouse);
+    }
+
+    private static String about(Configuration configuration) {
+        return configuration.get(MailParameters.MAIL_VERSION)
+                + ", configuration "
+                + configuration.directory();
+    }
+
+    private static Path queueDirectory(Configuration configuration) {
+        return Path.of(configuration.get(MailParameters.QUEUE_DIRECTORY));
+    }
+
+    private static JournalSettings journal(Configuration configuration) {
+        var defaults = JournalSettings.DEFAULTS;
+        var ids =
+                configuration.get(QueueParameters.ENABLE_LONG_QUEUE_IDS)
+                        ? JournalSettings.IdStyle.LONG
+                        : JournalSettings.IdStyle.SHORT;
+        return new JournalSettings(
+                defaults.segmentBytes(),
+                defaults.bodyThreshold(),
+                Math.min(defaults.memoryBytes(), Runtime.getRuntime().maxMemory() / 4),
+                defaults.reserveBytes(),
+                ids);
+    }
+
+    private static InterfaceAddresses interfaces(Configuration configuration) throws IOException {
+        return InterfaceAddresses.find(
+                configuration.get(MailParameters.INET_INTERFACES), families(configuration));
+    }
+
+    static Set<IpFamily> families(Configuration configuration) {
+        var families = EnumSet.noneOf(IpFamily.class);
+        for (var word : configuration.get(MailParameters.INET_PROTOCOLS)) {
+            switch (word) {
+                case "ipv4" -> families.add(IpFamily.IPV4);
+                case "ipv6" -> families.add(IpFamily.IPV6);
+                default -> families.addAll(EnumSet.allOf(IpFamily.class));
+            }
+        }
+        return families;
+    }
+
+    // ---- doors ----
+
+    private OpenDoor bind(Generation.Door door) throws IOException {
+        var listener =
+                org.hikyaku.net.Listener.bind(
+                        door.service(), door.addresses(), BACKLOG, shared.deadlines(), voice);
+        return new OpenDoor(new Doorway(listener, limit(door)), door);
+    }
+
+    /// Postfix: `-` is a hundred processes. Here it means what descriptors and memory allow.
+    private static Semaphore limit(Generation.Door door) {
+        return new Semaphore(door.limit() == 0 ? Integer.MAX_VALUE : door.limit());
+    }
+
+    /// What holds a port open.
+    private record Doorway(org.hikyaku.net.Listener listener, Semaphore limit) {
+        void close() {
+            listener.close();
+        }
+    }
+
+    private void accept(OpenDoor open) {
+        open.doorway
+                .listener()
+                .accept(open.doorway.limit(), connection -> open.door.server().handle(connection));
+    }
+
+    // ---- reload ----
+
+    /// Builds and checks a new generation completely, then swaps it in. If something is wrong, the
+    /// running one stays.
+    @Override
+    public void reload() throws IOException {
+        changing.lock();
+        try {
+            new Voice(log, syslogName() + "/postfix-script", ProcessHandle.current().pid())
+                    .info("refreshing the Postfix mail system");
+            var fresh = adopt();
+            voice.info("reload -- version " + about(fresh));
+        } catch (ConfigException | UncheckedConfigException wrong) {
+            voice.warning("reload refused, the running configuration stays: " + wrong.getMessage());
+            throw new IOException(wrong.getMessage(), wrong);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private Configuration adopt() throws ConfigException, IOException {
+        var configuration = Configuration.load(directory);
+        ConfigurationCheck.orThrow(configuration);
+        tellWhatNeedsARestart(configuration);
+        var next = Wiring.build(configuration, shared);
+        var opened = new LinkedHashMap<String, OpenDoor>();
+        try {
+            for (var wanted : next.doors().entrySet()) {
+                if (!doors.containsKey(wanted.getKey())) {
+                    opened.put(wanted.getKey(), bind(wanted.getValue()));
+                }
+            }
+        } catch (IOException cannotBind) {
+            opened.values().forEach(open -> open.doorway.close());
+            throw cannotBind;
+        }
+        var old = generation;
+        generation = next;
+        scheduler.reconfigure(next.plan());
+        for (var each : doors.entrySet()) {
+            var door = next.doors().get(each.getKey());
+            var open = each.getValue();
+            if (door == null) {
+                open.doorway.close();
+                open.door.server().drain();
+            } else {
+                open.door = door;
+            }
+        }
+        doors.keySet().retainAll(next.doors().keySet());
+        doors.putAll(opened);
+        opened.values().forEach(this::accept);
+        log.reopen();
+        old.plan().transports().values().forEach(transport -> transport.agent().shutDown());
+        return configuration;
+    }
+
+    private void tellWhatNeedsARestart(Configuration fresh) {
+        var running = generation.configuration();
+        if (!running.get(MailParameters.INET_INTERFACES)
+                .equals(fresh.get(MailParameters.INET_INTERFACES))) {
+            for (var open : doors.values()) {
+                voice.warning("service " + open.door.service() + ": ignoring inet_interfaces change");
+            }
+            voice.warning("to change inet_interfaces, stop and start Postfix");
+        }
+        if (!running.get(MailParameters.INET_PROTOCOLS)
+                .equals(fresh.get(MailParameters.INET_PROTOCOLS))) {
+            voice.warning("ignoring inet_protocols parameter value change");
+            voice.warning(
+                    "old value: \""
+                            + String.join(", ", running.get(MailParameters.INET_PROTOCOLS))
+                            + "\", new value: \""
+                            + String.join(", ", fresh.get(MailParameters.INET_PROTOCOLS))
+                            + "\"");
+            voice.warning("to change inet_protocols, stop and start Postfix");
+        }
+        if (!queueDirectory(running).equals(queueDirectory(fresh))) {
+            voice.warning("ignoring queue_directory parameter value change");
+            voice.warning("to change queue_directory, stop and start Postfix");
+        }
+    }
+
+    private String syslogName() {
+        return generation.configuration().get(MailParameters.SYSLOG_NAME);
+    }
+
+    // ---- running ----
+
+    private Services services() {
+        return new Services(
+                store, scheduler, generation.pickup(), generation.maildrop(), log, this);
+    }
+
+    /// What Postfix's master does by waking services up.
+    private void keepHouse() {
+        try {
+            do {
+                generation.maildrop().sweep();
+            } while (!stopAsked.await(HOUSEKEEPING_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Returns when somebody has asked to stop.
+    public void awaitStop() throws InterruptedException {
+        stopAsked.await();
+    }
+
+    @Override
+    public void stop() {
+        new Voice(log, syslogName() + "/postfix-script", ProcessHandle.current().pid())
+                .info("stopping the Postfix mail system");
+        stopAsked.countDown();
+    }
+
+    /// The same for a signal, which tells the log itself.
+    public void stopOnSignal(int number) {
+        voice.info("terminating on signal " + number);
+        stopAsked.countDown();
+    }
+
+    /// Finishes what is in flight and ends. Returns within [#GRACE].
+    @Override
+    public void close() throws IOException {
+        stopAsked.countDown();
+        changing.lock();
+        try {
+            long end = System.nanoTime() + GRACE.toNanos() * 7 / 8;
+            var open = new ArrayList<>(doors.values());
+            open.forEach(each -> each.doorway.close());
+            open.forEach(each -> each.door.server().drain());
+            scheduler.stop(Duration.ofNanos(end - System.nanoTime()));
+            awaitSessions(open, end);
+            control.close();
+            generation.plan().transports().values().forEach(transport -> transport.agent().shutDown());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            shared.deadlines().close();
+            store.close();
+            pidFile.close();
+            changing.unlock();
+        }
+    }
+
+    private static void awaitSessions(List<OpenDoor> doors, long end) throws InterruptedException {
+        for (var open : doors) {
+            open.door.server().awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+    }
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.master;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hikyaku.bounce.BounceReports;
+import org.hikyaku.bounce.BounceSettings;
+import org.hikyaku.bounce.FailureReports;
+import org.hikyaku.cleanup.Cleanup;
+import org.hikyaku.cleanup.CleanupService;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.MasterEntry;
+import org.hikyaku.config.Problem;
+import org.hikyaku.deliver.DeliveryAgent;
+import org.hikyaku.deliver.discard.DiscardAgent;
+import org.hikyaku.deliver.error.ErrorAgent;
+import org.hikyaku.deliver.virtual.VirtualAgent;
+import org.hikyaku.deliver.virtual.VirtualSettings;
+import org.hikyaku.log.Voice;
+import org.hikyaku.mail.MailParameters;
+import org.hikyaku.master.Generation.Door;
+import org.hikyaku.master.control.ControlSettings;
+import org.hikyaku.net.InterfaceAddresses;
+import org.hikyaku.net.IpAddress;
+import org.hikyaku.posix.Credentials;
+import org.hikyaku.receive.pickup.MaildropSweep;
+import org.hikyaku.receive.pickup.Pickup;
+import org.hikyaku.receive.pickup.PickupSettings;
+import org.hikyaku.receive.smtpd.SmtpServer;
+import org.hikyaku.receive.smtpd.SmtpdParameters;
+import org.hikyaku.receive.smtpd.access.ClientList;
+import org.hikyaku.rewrite.AddressClasses;
+import org.hikyaku.rewrite.RecipientDirectory;
+import org.hikyaku.rewrite.RecipientTables;
+import org.hikyaku.rewrite.Resolver;
+import org.hikyaku.rewrite.RewriteParameters;
+import org.hikyaku.rewrite.TrivialRewrite;
+import org.hikyaku.schedule.DeliveryPlan;
+import org.hikyaku.schedule.ScheduleSettings;
+import org.hikyaku.schedule.Transport;
+import org.hikyaku.schedule.TransportLimits;
+import org.hikyaku.tables.Tables;
+
+/// Builds a [Generation] of a configuration: each part of the mail system, in the order of the mail
+/// path from its end to its beginning, from its own view of main.cf. Nothing is opened or started
+/// here, so a configuration that cannot be wired harms nobody.
+final class Wiring {
+
+    private final Configuration configuration;
+    private final Shared shared;
+    private final Voice voice;
+    private final Tables tables;
+    private final Set<InetAddress> ownAddresses;
+
+    private Wiring(Configuration configuration, Shared shared) {
+        this.configuration = configuration;
+        this.shared = shared;
+        voice = shared.voice(program(configuration, "master"));
+        tables =
+                new Tables(
+                        configuration.get(MailParameters.DEFAULT_DATABASE_TYPE), voice::warning);
+        ownAddresses = ownAddresses();
+    }
+
+    /// @throws ConfigException naming file, line and cure; nothing has changed then
+    static Generation build(Configuration configuration, Shared shared) throws ConfigException {
+        return new Wiring(configuration, shared).generation();
+    }
+
+    private Generation generation() throws ConfigException {
+        var classes = AddressClasses.from(configuration, tables, ownAddresses);
+        var resolver = TrivialRewrite.from(configuration, classes);
+        var directory = RecipientTables.from(configuration, tables);
+        var cleanups = cleanups();
+        var cleanup = cleanup(cleanups, configuration);
+        var reports = reports(cleanup);
+        var plan =
+                new DeliveryPlan(
+                        transports(),
+                        resolver,
+                        ScheduleSettings.from(configuration, voice::warning));
+        var pickupVoice = shared.voice(program(configuration, "pickup"));
+        var pickupSettings = PickupSettings.from(configuration);
+        var pickup = new Pickup(cleanup, pickupSettings, pickupVoice, shared.clock());
+        return new Generation(
+                configuration,
+                plan,
+                reports,
+                doors(cleanups, resolver, directory),
+                pickup,
+                new MaildropSweep(pickup, reports, pickupSettings, pickupVoice, shared.clock()),
+                ControlSettings.from(configuration));
+    }
+
+    private static String program(Configuration view, String name) {
+        return view.get(MailParameters.SYSLOG_NAME) + "/" + name;
+    }
+
+    private Set<InetAddress> ownAddresses() {
+        var own = new HashSet<>(shared.interfaces().addresses());
+        for (var word : configuration.get(MailParameters.PROXY_INTERFACES)) {
+            var address = IpAddress.parse(word);
+            if (address != null) {
+                own.add(address);
+            }
+        }
+        return own;
+    }
+
+    // ---- cleanup and bounce ----
+
+    private Map<String, Cleanup> cleanups() throws ConfigException {
+        var byName = new HashMap<String, Cleanup>();
+        for (var entry : configuration.services()) {
+            if (ServiceTable.kindOf(entry) == ServiceTable.Kind.CLEANUP) {
+                byName.put(entry.service(), cleanup(configuration.forService(entry)));
+            }
+        }
+        // A master.cf without one has no mail in Postfix. Here it costs nothing to have it.
+        if (!byName.containsKey("cleanup")) {
+            byName.put("cleanup", cleanup(configuration));
+        }
+        return byName;
+    }
+
+    private Cleanup cleanup(Configuration view) {
+        var program = program(view, "cleanup");
+        return new CleanupService(
+                view, shared.store(), shared.clock(), shared.zone(), () -> shared.voice(program));
+    }
+
+    /// The cleanup service that this service's view of main.cf names.
+    private Cleanup cleanup(Map<String, Cleanup> byName, Configuration view)
+            throws ConfigException {
+        var name = view.get(MailParameters.CLEANUP_SERVICE_NAME);
+        var found = byName.get(name);
+        if (found == null) {
+            throw new ConfigException(
+                    Problem.error(
+                            new org.hikyaku.config.Origin(
+                                    configuration.directory().resolve("main.cf").toString(), 0),
+                            MailParameters.CLEANUP_SERVICE_NAME.name(),
+                            name,
+                            "cleanup_service_name = " + name + ": master.cf has no such service",
+                            "add a line with the program cleanup, or name one that is there"));
+        }
+        return found;
+    }
+
+    private FailureReports reports(Cleanup cleanup) {
+        return new BounceReports(
+                cleanup,
+                BounceSettings.from(configuration, shared.zone()),
+                shared.clock(),
+                shared.voice(program(configuration, "bounce")));
+    }
+
+    // ---- deliver ----
+
+    private Map<String, Transport> transports() throws ConfigException {
+        var transports = new LinkedHashMap<String, Transport>();
+        for (var entry : configuration.services()) {
+            boolean isListener =
+                    entry.type() == MasterEntry.Type.INET || entry.type() == MasterEntry.Type.PASS;
+            switch (ServiceTable.kindOf(entry)) {
+                case TRANSPORT -> transports.put(entry.service(), transport(entry));
+                case NOT_YET ->
+                        voice.warning(
+                                entry.origin()
+                                        + ": "
+                                        + entry.command()
+                                        + " is not in this version: "
+                                        + (isListener
+                                                ? "nobody listens at " + entry.service()
+                                                : "what needs the service "
+                                                        + entry.service()
+                                                        + " waits"));
+                case SMTP_SERVER, CLEANUP, BUILT_IN -> {
+                    // Not a transport.
+                }
+            }
+        }
+        return transports;
+    }
+
+    private Transport transport(MasterEntry entry) throws ConfigException {
+        var view = configuration.forService(entry);
+        int processes =
+                entry.processLimit()
+                        .orElseGet(() -> view.get(MailParameters.DEFAULT_PROCESS_LIMIT));
+        return new Transport(
+                agent(entry, view),
+                program(view, entry.command()),
+                TransportLimits.from(configuration, entry.service(), voice::warning),
+                processes);
+    }
+
+    private DeliveryAgent agent(MasterEntry entry, Configuration view) throws ConfigException {
+        return switch (entry.command()) {
+            case "virtual" -> virtual(entry, view);
+            case "error" -> new ErrorAgent(ErrorAgent.Verdict.ofService(entry.service()));
+            case "discard" -> new DiscardAgent();
+            default -> new DiscardAgent();
+        };
+    }
+
+    private DeliveryAgent virtual(MasterEntry entry, Configuration view) throws ConfigException {
+        var mailboxes = tables.openAll(view.get(RewriteParameters.VIRTUAL_MAILBOX_MAPS));
+        return new VirtualAgent(
+                entry.service(),
+                VirtualSettings.from(view, mailboxes, tables, shared.zone()),
+                Credentials.effectiveUid(),
+                shared.clock());
+    }
+
+    // ---- receive ----
+
+    private Map<String, Door> doors(
+            Map<String, Cleanup> cleanups, Resolver resolver, RecipientDirectory directory)
+            throws ConfigException {
+        var doors = new LinkedHashMap<String, Door>();
+        for (var entry : configuration.services()) {
+            if (ServiceTable.kindOf(entry) != ServiceTable.Kind.SMTP_SERVER
+                    || entry.type() != MasterEntry.Type.INET) {
+                continue;
+            }
+            var view = configuration.forService(entry);
+            var parts =
+                    new SmtpServer.Parts(
+                            program(view, "smtpd"),
+                            shared.log(),
+                            shared.numbers()::next,
+                            shared.clock(),
+                            shared.zone(),
+                            cleanup(cleanups, view),
+                            shared.store()::freeBytes,
+                            resolver,
+                            directory,
+                            new DnsClientNames(shared.dns(), shared.hosts()),
+                            tables,
+                            mynetworks(view),
+                            ownClients());
+            doors.put(
+                    entry.key(),
+                    new Door(
+                            entry.service(),
+                            addresses(entry),
+                            entry.processLimit().orElse(0),
+                            new SmtpServer(view, parts)));
+        }
+        return doors;
+    }
+
+    private ClientList ownClients() {
+        return client ->
+                ownAddresses.contains(client.address())
+                        ? ClientList.Answer.YES
+                        : ClientList.Answer.NO;
+    }
+
+    /// What is set, or what mynetworks_style makes of our interfaces.
+    private List<String> mynetworks(Configuration view) {
+        if (view.settings().containsKey(MailParameters.MYNETWORKS.name())) {
+            return view.get(MailParameters.MYNETWORKS);
+        }
+        var style =
+                switch (view.get(MailParameters.MYNETWORKS_STYLE)) {
+                    case "class" -> InterfaceAddresses.Style.CLASS;
+                    case "subnet" -> InterfaceAddresses.Style.SUBNET;
+                    default -> InterfaceAddresses.Style.HOST;
+                };
+        return shared.interfaces().networks(style).stream().map(Object::toString).toList();
+    }
+
+    private List<InetSocketAddress> addresses(MasterEntry entry) throws ConfigException {
+        var service = entry.service();
+        int colon = service.lastIndexOf(':');
+        var host = colon < 0 ? "" : service.substring(0, colon);
+        int port = Ports.number(service.substring(colon + 1));
+        if (port < 0) {
+            throw new ConfigException(
+                    Problem.error(
+                            entry.origin(),
+                            entry.key(),
+                            service,
+                            "service " + service + ": unknown port",
+                            "write a number, or a name from /etc/services such as smtp or submission"));
+        }
+        try {
+            return host.isEmpty()
+                    ? shared.interfaces().listenOn(port)
+                    : shared.interfaces().listenOn(host, port);
+        } catch (UnknownHostException unknown) {
+            throw new ConfigException(
+                    Problem.error(
+                            entry.origin(),
+                            entry.key(),
+                            service,
+                            "service " + service + ": host not found: " + unknown.getMessage(),
+                            "write an address of this machine, or leave the host out"));
+        }
+    }
+}

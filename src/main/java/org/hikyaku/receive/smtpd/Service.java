@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.smtpd;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.hikyaku.receive.smtpd.access.AccessPolicies;
+import org.hikyaku.receive.smtpd.access.AccessPolicy;
+import org.hikyaku.receive.smtpd.access.ClientList;
+import org.hikyaku.receive.smtpd.command.CommandTable;
+import org.hikyaku.smtp.LineReader;
+import org.jspecify.annotations.Nullable;
+
+/// What all sessions of one service share, made from one snapshot of main.cf. Unchanging.
+record Service(
+        SmtpdSettings settings,
+        CommandTable commands,
+        AccessPolicies policies,
+        ForeignProtocols foreignProtocols,
+        ClientNames clientNames,
+        InstantSource clock,
+        Pause pause) {
+
+    AccessPolicy access() {
+        return policies.access();
+    }
+
+    boolean mayUseXclient(Client client) {
+        return policies.xclientHosts().contains(client) == ClientList.Answer.YES;
+    }
+
+    boolean mayUseBareNewlines(Client client) {
+        return policies.bareNewlineClients().contains(client) == ClientList.Answer.YES;
+    }
+
+    boolean isOtherProtocol(String line, int verbLength) {
+        return foreignProtocols.isOneOf(line, verbLength);
+    }
+
+    /// `smtpd_noop_commands`.
+    boolean isNoop(String line, int verbLength) {
+        var words = settings.noopCommands();
+        return !words.isEmpty()
+                && words.contains(line.substring(0, verbLength).toUpperCase(Locale.ROOT));
+    }
+
+    /// For showing what a client sent, whatever it is.
+    Charset charset() {
+        return StandardCharsets.ISO_8859_1;
+    }
+
+    /// A command line as text. Null when it must be UTF-8 and is not. RFC 6531 §3.1.
+    @Nullable String decode(LineReader in) {
+        for (int i = 0; i < in.length(); i++) {
+            if (in.octet(i) > 127) {
+                return decodeUtf8(in);
+            }
+        }
+        return in.text(StandardCharsets.ISO_8859_1);
+    }
+
+    private @Nullable String decodeUtf8(LineReader in) {
+        var octets = in.text(StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return settings.utf8() == SmtpdSettings.Utf8.ENABLED
+                    ? null
+                    : new String(octets, StandardCharsets.ISO_8859_1);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.smtpd;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.hikyaku.cleanup.Cleanup;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.log.MailLog;
+import org.hikyaku.log.Voice;
+import org.hikyaku.net.Connection;
+import org.hikyaku.receive.smtpd.access.AccessPolicies;
+import org.hikyaku.receive.smtpd.access.ClientList;
+import org.hikyaku.receive.smtpd.command.CommandTable;
+import org.hikyaku.receive.smtpd.command.Room;
+import org.hikyaku.receive.smtpd.data.Intake;
+import org.hikyaku.rewrite.RecipientDirectory;
+import org.hikyaku.rewrite.Resolver;
+import org.hikyaku.tables.Tables;
+
+/// An smtpd service of master.cf: takes accepted connections and holds a session with each on the
+/// caller's thread. Any number of threads may call.
+///
+/// [#reload] gives later sessions a new snapshot of the configuration; each session keeps the one it
+/// began with.
+public final class SmtpServer {
+
+    /// Parts of the mail system that smtpd works with.
+    ///
+    /// @param program the name in the log: `postfix/smtpd`
+    /// @param numbers a number of its own for each session, where Postfix has the process id
+    /// @param mynetworks the words of that parameter, or what mynetworks_style makes of our
+    ///   interfaces
+    /// @param ownAddresses recognises the addresses in inet_interfaces
+    public record Parts(
+            String program,
+            MailLog log,
+            LongSupplier numbers,
+            InstantSource clock,
+            ZoneId zone,
+            Cleanup cleanup,
+            FreeSpace freeSpace,
+            Resolver resolver,
+            RecipientDirectory directory,
+            ClientNames clientNames,
+            Tables tables,
+            List<String> mynetworks,
+            ClientList ownAddresses) {}
+
+    /// How much the queue may still take: `MessageStore::freeBytes`.
+    @FunctionalInterface
+    public interface FreeSpace {
+        long freeBytes() throws IOException;
+    }
+
+    private final MailLog log;
+    private final String program;
+    private final LongSupplier numbers;
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch draining = new CountDownLatch(1);
+    private volatile Service service;
+
+    /// Reads the configuration completely, so that what is wrong with it is known before the first
+    /// client comes.
+    public SmtpServer(Configuration configuration, Parts parts) throws ConfigException {
+        this.log = parts.log();
+        this.program = parts.program();
+        this.numbers = parts.numbers();
+        this.service = service(configuration, parts);
+    }
+
+    /// Sessions that begin from now on follow this configuration. If it is wrong, nothing changes.
+    public void reload(Configuration configuration, Parts parts) throws ConfigException {
+        service = service(configuration, parts);
+    }
+
+    private Service service(Configuration configuration, Parts parts) throws ConfigException {
+        var settings = SmtpdSettings.from(configuration, parts.zone());
+        var policies =
+                AccessPolicies.from(
+                        configuration,
+                        parts.tables(),
+                        parts.mynetworks(),
+                        parts.ownAddresses(),
+                        parts.resolver(),
+                        parts.directory());
+        var intake =
+                new Intake(
+                        settings,
+                        policies.access(),
+                        policies.rewriteContext(),
+                        parts.cleanup(),
+                        parts.program());
+        var commands =
+                CommandTable.standard(
+                        settings, policies.access(), intake, room(settings, parts.freeSpace()));
+        return new Service(
+                settings,
+                commands,
+                policies,
+                ForeignProtocols.of(
+                        configuration.get(SmtpdParameters.FORBIDDEN_COMMANDS), parts.tables()),
+                settings.peerNames() == SmtpdSettings.PeerNames.LOOKED_UP
+                        ? parts.clientNames()
+                        : ClientNames.NONE,
+                parts.clock(),
+                this::pause);
+    }
+
+    /// Postfix: there must be room for one and a half messages of the largest size.
+    private static Room room(SmtpdSettings settings, FreeSpace space) {
+        long least = Math.max(settings.queueMinfree(), settings.messageSizeLimit() / 2 * 3);
+        return octets -> {
+            try {
+                long free = space.freeBytes();
+                return free < least || free / 3 * 2 < octets
+                        ? Room.Answer.TOO_LITTLE
+                        : Room.Answer.ENOUGH;
+            } catch (IOException unknown) {
+                return Room.Answer.TOO_LITTLE; // Unknown is temporary, and the answer is a 452.
+            }
+        };
+    }
+
+    /// Holds a session with a client of the network; returns when it is over and the connection
+    /// closed.
+    public void handle(Connection connection) {
+        var snapshot = service;
+        var sessionLog = new SmtpdLog(new Voice(log, program, numbers.getAsLong()));
+        var names = snapshot.clientNames().lookup(connection.remote().getAddress());
+        if (names.complaint() != null) {
+            sessionLog.warning(names.complaint());
+        }
+        var client =
+                Client.of(connection.remote(), names, snapshot.settings().portLogging());
+        run(new Session(snapshot, connection, client, sessionLog, Session.Origin.NETWORK));
+    }
+
+    /// Holds a session with a user of this machine, whom no restriction concerns: `sendmail -bs`.
+    public void handleLocal(Connection connection) {
+        var snapshot = service;
+        var sessionLog = new SmtpdLog(new Voice(log, program, numbers.getAsLong()));
+        var client =
+                Client.of(
+                        "localhost",
+                        "localhost",
+                        ClientNames.Certainty.CONFIRMED,
+                        org.hikyaku.net.IpAddress.of(new byte[] {127, 0, 0, 1}),
+                        0,
+                        Client.PortLogging.OFF);
+        run(new Session(snapshot, connection, client, sessionLog, Session.Origin.LOCAL_SUBMISSION));
+    }
+
+    private void run(Session session) {
+        sessions.add(session);
+        try {
+            if (draining.getCount() == 0) {
+                session.shutDown();
+            }
+            session.run();
+        } finally {
+            synchronized (sessions) {
+                sessions.remove(session);
+                sessions.notifyAll();
+            }
+        }
+    }
+
+    /// Ends sessions that are between two commands with a 421. Those in the middle of a command, of
+    /// a message above all, finish it and end then; the caller gives them as long as it likes and
+    /// closes their connections after that. What was acknowledged is on the disk in any case.
+    public void drain() {
+        draining.countDown();
+        for (var session : sessions) {
+            session.shutDown();
+        }
+    }
+
+    /// Waits until the sessions that [#drain] told to end have done so, or the time is over; then
+    /// cuts those that remain.
+    public void awaitEnd(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        synchronized (sessions) {
+            for (long left = time.toNanos(); left > 0 && !sessions.isEmpty(); left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(sessions, left);
+            }
+        }
+        sessions.forEach(Session::cut);
+    }
+
+    /// Sessions in progress.
+    public int sessions() {
+        return sessions.size();
+    }
+
+    private void pause(Duration time) {
+        try {
+            boolean _ = draining.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException toldToHurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

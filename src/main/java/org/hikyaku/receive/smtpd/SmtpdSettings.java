@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.smtpd;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.mail.MailParameters;
+import org.hikyaku.smtp.BareNewline;
+import org.hikyaku.smtp.MailPath;
+
+/// What the SMTP server wants to know from main.cf, read once for each snapshot of it.
+///
+/// @param zone in which Received headers tell the time
+public record SmtpdSettings(
+        String hostName,
+        String mailName,
+        String banner,
+        ZoneId zone,
+        Duration timeout,
+        int lineLengthLimit,
+        long messageSizeLimit,
+        long queueMinfree,
+        Helo helo,
+        Vrfy vrfy,
+        Utf8 utf8,
+        MailPath.Strictness strictness,
+        Pipelining pipelining,
+        BareLf bareLf,
+        PeerNames peerNames,
+        Client.PortLogging portLogging,
+        Bounce bounce,
+        Errors errors,
+        int recipientLimit,
+        int recipientOvershootLimit,
+        Set<String> discardedKeywords,
+        Set<String> noopCommands) {
+
+    /// `smtpd_helo_required`.
+    public enum Helo {
+        OPTIONAL,
+        REQUIRED
+    }
+
+    /// `disable_vrfy_command`.
+    public enum Vrfy {
+        ENABLED,
+        DISABLED
+    }
+
+    /// `smtputf8_enable`.
+    public enum Utf8 {
+        ENABLED,
+        DISABLED
+    }
+
+    /// `smtpd_forbid_unauth_pipelining`.
+    public enum Pipelining {
+        TOLERATED,
+        FORBIDDEN
+    }
+
+    /// `smtpd_peername_lookup`.
+    public enum PeerNames {
+        LOOKED_UP,
+        UNKNOWN
+    }
+
+    /// `soft_bounce`.
+    public enum Bounce {
+        AS_IS,
+        SOFT
+    }
+
+    /// `smtpd_forbid_bare_newline` and its reject code.
+    ///
+    /// @param remark `bare_lf` when a client that sent one is to be remarked upon, else empty
+    public record BareLf(BareNewline policy, String remark, int rejectCode) {
+
+        static final BareLf ALLOWED = new BareLf(BareNewline.ALLOW, "", 550);
+
+        static BareLf of(String word, int rejectCode) {
+            return switch (word) {
+                case "no" -> new BareLf(BareNewline.ALLOW, "", rejectCode);
+                case "reject" -> new BareLf(BareNewline.REJECT, "", rejectCode);
+                case "note" -> new BareLf(BareNewline.NORMALIZE, "bare_lf", rejectCode);
+                default -> new BareLf(BareNewline.NORMALIZE, "", rejectCode);
+            };
+        }
+    }
+
+    /// How patient we are with mistakes.
+    public record Errors(int softLimit, int hardLimit, Duration sleepTime, int junkLimit) {}
+
+    public SmtpdSettings {
+        discardedKeywords = Set.copyOf(discardedKeywords);
+        noopCommands = Set.copyOf(noopCommands);
+    }
+
+    public static SmtpdSettings from(Configuration configuration, ZoneId zone) {
+        return new SmtpdSettings(
+                configuration.get(MailParameters.MYHOSTNAME),
+                configuration.get(MailParameters.MAIL_NAME),
+                configuration.get(SmtpdParameters.BANNER),
+                zone,
+                configuration.get(SmtpdParameters.TIMEOUT),
+                configuration.get(MailParameters.LINE_LENGTH_LIMIT),
+                configuration.get(MailParameters.MESSAGE_SIZE_LIMIT),
+                configuration.get(SmtpdParameters.QUEUE_MINFREE),
+                configuration.get(SmtpdParameters.HELO_REQUIRED) ? Helo.REQUIRED : Helo.OPTIONAL,
+                configuration.get(SmtpdParameters.DISABLE_VRFY_COMMAND)
+                        ? Vrfy.DISABLED
+                        : Vrfy.ENABLED,
+                configuration.get(MailParameters.SMTPUTF8_ENABLE) ? Utf8.ENABLED : Utf8.DISABLED,
+                configuration.get(SmtpdParameters.STRICT_RFC821_ENVELOPES)
+                        ? MailPath.Strictness.STRICT
+                        : MailPath.Strictness.LENIENT,
+                configuration.get(SmtpdParameters.FORBID_UNAUTH_PIPELINING)
+                        ? Pipelining.FORBIDDEN
+                        : Pipelining.TOLERATED,
+                BareLf.of(
+                        configuration.get(SmtpdParameters.FORBID_BARE_NEWLINE),
+                        configuration.get(SmtpdParameters.FORBID_BARE_NEWLINE_REJECT_CODE)),
+                configuration.get(SmtpdParameters.PEERNAME_LOOKUP)
+                        ? PeerNames.LOOKED_UP
+                        : PeerNames.UNKNOWN,
+                configuration.get(SmtpdParameters.CLIENT_PORT_LOGGING)
+                        ? Client.PortLogging.ON
+                        : Client.PortLogging.OFF,
+                configuration.get(MailParameters.SOFT_BOUNCE) ? Bounce.SOFT : Bounce.AS_IS,
+                new Errors(
+                        configuration.get(SmtpdParameters.SOFT_ERROR_LIMIT),
+                        configuration.get(SmtpdParameters.HARD_ERROR_LIMIT),
+                        configuration.get(SmtpdParameters.ERROR_SLEEP_TIME),
+                        configuration.get(SmtpdParameters.JUNK_COMMAND_LIMIT)),
+                configuration.get(SmtpdParameters.RECIPIENT_LIMIT),
+                configuration.get(SmtpdParameters.RECIPIENT_OVERSHOOT_LIMIT),
+                upper(configuration.get(SmtpdParameters.DISCARD_EHLO_KEYWORDS)),
+                upper(configuration.get(SmtpdParameters.NOOP_COMMANDS)));
+    }
+
+    private static Set<String> upper(List<String> words) {
+        var upper = new HashSet<String>();
+        for (var word : words) {
+            upper.add(word.toUpperCase(Locale.ROOT));
+        }
+        return upper;
+    }
+
+    /// Whether `smtpd_discard_ehlo_keywords` names an extension.
+    public boolean discards(String keyword) {
+        return discardedKeywords.contains(keyword.toUpperCase(Locale.ROOT));
+    }
+}

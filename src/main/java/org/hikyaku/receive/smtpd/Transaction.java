@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.smtpd;
+
+import java.time.Instant;
+import org.hikyaku.cleanup.Draft;
+import org.hikyaku.mail.Address;
+import org.hikyaku.mail.Recipient;
+import org.jspecify.annotations.Nullable;
+
+/// A mail transaction: what MAIL began, RCPT adds to, and DATA or BDAT completes. The draft is opened
+/// with the first recipient that is accepted. Confined to the session's thread.
+///
+/// RFC 5321 §3.3.
+public final class Transaction {
+
+    private final Instant arrival;
+    private final Address sender;
+    private final MailOptions options;
+    private @Nullable Draft draft;
+    private int recipients;
+    private int recipientsAsked;
+    private int recipientsInExcess;
+    private @Nullable Address onlyRecipient;
+    private @Nullable Chunks chunks;
+
+    /// What MAIL said beside the sender.
+    ///
+    /// @param size octets that SIZE announced; 0 when it said nothing. RFC 1870
+    /// @param encoding `7bit`, `8bit` or null. RFC 6152
+    /// @param ret `FULL`, `HDRS` or null. RFC 3461 §4.3
+    /// @param envid decoded from xtext, or null. RFC 3461 §4.4
+    public record MailOptions(
+            long size,
+            @Nullable String encoding,
+            SmtpUtf8 smtpUtf8,
+            @Nullable String ret,
+            @Nullable String envid) {}
+
+    /// Whether the client asked for SMTPUTF8. RFC 6531.
+    public enum SmtpUtf8 {
+        NOT_REQUESTED,
+        REQUESTED
+    }
+
+    /// Where a message that comes by BDAT stands.
+    public interface Chunks {}
+
+    public Transaction(Instant arrival, Address sender, MailOptions options) {
+        this.arrival = arrival;
+        this.sender = sender;
+        this.options = options;
+    }
+
+    public Instant arrival() {
+        return arrival;
+    }
+
+    public Address sender() {
+        return sender;
+    }
+
+    public MailOptions options() {
+        return options;
+    }
+
+    /// Null before the first recipient was accepted.
+    public @Nullable Draft draft() {
+        return draft;
+    }
+
+    public void opened(Draft draft) {
+        this.draft = draft;
+    }
+
+    public void add(Recipient recipient) {
+        if (draft == null) {
+            throw new IllegalStateException("a recipient without a draft");
+        }
+        draft.recipient(recipient);
+        recipients++;
+        onlyRecipient = recipients == 1 ? recipient.original() : null;
+    }
+
+    public int recipients() {
+        return recipients;
+    }
+
+    /// The recipient as the client wrote it, when there is exactly one.
+    public @Nullable Address onlyRecipient() {
+        return onlyRecipient;
+    }
+
+    /// A RCPT command came, whatever becomes of it.
+    public void askedForRecipient() {
+        recipientsAsked++;
+    }
+
+    public int recipientsAsked() {
+        return recipientsAsked;
+    }
+
+    /// How many recipients beyond the limit were named so far, this one included.
+    public int countExcess() {
+        return ++recipientsInExcess;
+    }
+
+    /// Null unless BDAT has begun.
+    public @Nullable Chunks chunks() {
+        return chunks;
+    }
+
+    public void chunks(Chunks chunks) {
+        this.chunks = chunks;
+    }
+
+    /// Leaves nothing behind of what was not committed.
+    public void abandon() {
+        if (draft != null) {
+            draft.close();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.smtpd.access;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.Origin;
+import org.hikyaku.config.Parameter;
+import org.hikyaku.config.Problem;
+import org.hikyaku.mail.MailParameters;
+import org.hikyaku.receive.smtpd.SmtpdParameters;
+import org.hikyaku.rewrite.RecipientDirectory;
+import org.hikyaku.rewrite.Resolver;
+import org.hikyaku.tables.AddressList;
+import org.hikyaku.tables.DomainList.Reach;
+import org.hikyaku.tables.ListMatch;
+import org.hikyaku.tables.Tables;
+
+/// Reads from main.cf who may do what. The result is unchanging, for any number of sessions.
+///
+/// @param access the restriction lists
+/// @param rewriteContext local_header_rewrite_clients
+/// @param xclientHosts smtpd_authorized_xclient_hosts
+/// @param bareNewlineClients smtpd_forbid_bare_newline_exclusions
+public record AccessPolicies(
+        AccessPolicy access,
+        RewriteContext rewriteContext,
+        ClientList xclientHosts,
+        ClientList bareNewlineClients) {
+
+    /// Reads it all; what is wrong is a [ConfigException] that says where.
+    ///
+    /// @param mynetworks the words of that parameter, or what mynetworks_style makes of our
+    ///   interfaces
+    /// @param ownAddresses recognises the addresses in inet_interfaces
+    public static AccessPolicies from(
+            Configuration configuration,
+            Tables tables,
+            List<String> mynetworks,
+            ClientList ownAddresses,
+            Resolver resolver,
+            RecipientDirectory directory)
+            throws ConfigException {
+        var networks = clients(configuration, tables, MailParameters.MYNETWORKS, mynetworks);
+        var unlisted =
+                new RejectUnlistedRecipient(
+                        resolver,
+                        directory,
+                        new RejectUnlistedRecipient.Codes(
+                                configuration.get(SmtpdParameters.UNKNOWN_LOCAL_RECIPIENT_REJECT_CODE),
+                                configuration.get(SmtpdParameters.UNKNOWN_VIRTUAL_ALIAS_REJECT_CODE),
+                                configuration.get(SmtpdParameters.UNKNOWN_VIRTUAL_MAILBOX_REJECT_CODE),
+                                configuration.get(SmtpdParameters.UNKNOWN_RELAY_RECIPIENT_REJECT_CODE)));
+        var parts =
+                new RestrictionTable.Parts(
+                        networks,
+                        ownAddresses,
+                        new Destinations(resolver),
+                        unlisted,
+                        configuration.get(SmtpdParameters.REJECT_CODE),
+                        configuration.get(SmtpdParameters.DEFER_CODE),
+                        configuration.get(SmtpdParameters.RELAY_DOMAINS_REJECT_CODE));
+        return new AccessPolicies(
+                policy(configuration, parts, unlisted),
+                new RewriteContext(
+                        RestrictionTable.read(
+                                configuration,
+                                SmtpdParameters.LOCAL_HEADER_REWRITE_CLIENTS,
+                                Checkpoint.CLIENT,
+                                parts)),
+                clients(
+                        configuration,
+                        tables,
+                        SmtpdParameters.AUTHORIZED_XCLIENT_HOSTS,
+                        configuration.get(SmtpdParameters.AUTHORIZED_XCLIENT_HOSTS)),
+                configuration.get(SmtpdParameters.FORBID_BARE_NEWLINE_EXCLUSIONS)
+                                .equals(configuration.get(MailParameters.MYNETWORKS))
+                        ? networks
+                        : clients(
+                                configuration,
+                                tables,
+                                SmtpdParameters.FORBID_BARE_NEWLINE_EXCLUSIONS,
+                                configuration.get(SmtpdParameters.FORBID_BARE_NEWLINE_EXCLUSIONS)));
+    }
+
+    private static AccessPolicy policy(
+            Configuration configuration, RestrictionTable.Parts parts, Restriction unlisted)
+            throws ConfigException {
+        requireClosedRelay(configuration);
+        Map<Checkpoint, List<Restriction>> lists = new EnumMap<>(Checkpoint.class);
+        for (var checkpoint : Checkpoint.values()) {
+            lists.put(
+                    checkpoint,
+                    RestrictionTable.read(configuration, parameter(checkpoint), checkpoint, parts));
+        }
+        boolean relayFirst =
+                configuration.get(SmtpdParameters.RELAY_BEFORE_RECIPIENT_RESTRICTIONS);
+        return new AccessPolicy(
+                lists,
+                configuration.get(SmtpdParameters.DELAY_REJECT)
+                        ? AccessPolicy.Judging.AT_RCPT
+                        : AccessPolicy.Judging.AT_ONCE,
+                relayFirst
+                        ? List.of(Checkpoint.RELAY, Checkpoint.RECIPIENT)
+                        : List.of(Checkpoint.RECIPIENT, Checkpoint.RELAY),
+                configuration.get(SmtpdParameters.REJECT_UNLISTED_RECIPIENT)
+                        ? unlisted
+                        : _ -> Verdict.DUNNO);
+    }
+
+    private static void requireClosedRelay(Configuration configuration) throws ConfigException {
+        if (RestrictionTable.closesRelay(configuration.get(SmtpdParameters.RELAY_RESTRICTIONS))
+                || RestrictionTable.closesRelay(
+                        configuration.get(SmtpdParameters.RECIPIENT_RESTRICTIONS))) {
+            return;
+        }
+        var setting = configuration.settings().get(SmtpdParameters.RELAY_RESTRICTIONS.name());
+        throw new ConfigException(
+                Problem.error(
+                        setting == null ? Origin.COMMAND_LINE : setting.origin(),
+                        SmtpdParameters.RELAY_RESTRICTIONS.name(),
+                        "",
+                        "in parameter smtpd_relay_restrictions or smtpd_recipient_restrictions, specify"
+                                + " at least one working instance of: reject_unauth_destination,"
+                                + " defer_unauth_destination, reject, defer",
+                        "without one of them anybody could relay through us"));
+    }
+
+    private static Parameter<List<String>> parameter(Checkpoint checkpoint) {
+        return switch (checkpoint) {
+            case CLIENT -> SmtpdParameters.CLIENT_RESTRICTIONS;
+            case HELO -> SmtpdParameters.HELO_RESTRICTIONS;
+            case SENDER -> SmtpdParameters.SENDER_RESTRICTIONS;
+            case RELAY -> SmtpdParameters.RELAY_RESTRICTIONS;
+            case RECIPIENT -> SmtpdParameters.RECIPIENT_RESTRICTIONS;
+            case DATA -> SmtpdParameters.DATA_RESTRICTIONS;
+            case END_OF_DATA -> SmtpdParameters.END_OF_DATA_RESTRICTIONS;
+        };
+    }
+
+    private static ClientList clients(
+            Configuration configuration,
+            Tables tables,
+            Parameter<List<String>> parameter,
+            List<String> words)
+            throws ConfigException {
+        var reach =
+                Reach.of(
+                        parameter.name(),
+                        configuration.get(MailParameters.PARENT_DOMAIN_MATCHES_SUBDOMAINS));
+        var list = AddressList.of(words, reach, tables);
+        return client -> {
+            var address = client.address();
+            if (address == null) {
+                return ClientList.Answer.NO;
+            }
+            return switch (list.matches(client.name(), address)) {
+                case ListMatch.Listed _ -> ClientList.Answer.YES;
+                case ListMatch.NotListed _ -> ClientList.Answer.NO;
+                case ListMatch.Unavailable _ -> ClientList.Answer.UNAVAILABLE;
+            };
+        };
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.smtpd.access;
+
+import java.util.List;
+import java.util.Map;
+
+/// Asks the restriction lists of main.cf in Postfix's order. Unchanging; any number of sessions may
+/// ask.
+///
+/// - Postfix: SMTPD_ACCESS_README, "Delayed evaluation of SMTP access restriction lists"
+/// - Parameters: smtpd_delay_reject, smtpd_relay_before_recipient_restrictions,
+///   smtpd_reject_unlisted_recipient
+public final class AccessPolicy {
+
+    /// When client, HELO and sender are judged: `smtpd_delay_reject`.
+    public enum Judging {
+        AT_ONCE,
+        AT_RCPT
+    }
+
+    private static final List<Restriction> NOTHING = List.of();
+
+    private final Map<Checkpoint, List<Restriction>> lists;
+    private final Judging judging;
+    private final List<Checkpoint> atRcpt;
+    private final Restriction unlistedRecipient;
+
+    /// A policy of these lists.
+    ///
+    /// @param recipientOrder RELAY and RECIPIENT in the order to ask them
+    /// @param unlistedRecipient asked last, whatever the lists permit
+    AccessPolicy(
+            Map<Checkpoint, List<Restriction>> lists,
+            Judging judging,
+            List<Checkpoint> recipientOrder,
+            Restriction unlistedRecipient) {
+        this.lists = Map.copyOf(lists);
+        this.judging = judging;
+        this.atRcpt = List.copyOf(recipientOrder);
+        this.unlistedRecipient = unlistedRecipient;
+    }
+
+    public Verdict judgeConnection(Request request) {
+        return judging == Judging.AT_ONCE ? ask(Checkpoint.CLIENT, request) : Verdict.DUNNO;
+    }
+
+    public Verdict judgeHelo(Request request) {
+        return judging == Judging.AT_ONCE ? ask(Checkpoint.HELO, request) : Verdict.DUNNO;
+    }
+
+    public Verdict judgeSender(Request request) {
+        return judging == Judging.AT_ONCE ? ask(Checkpoint.SENDER, request) : Verdict.DUNNO;
+    }
+
+    public Verdict judgeRecipient(Request request) {
+        if (request.whose() == Request.Whose.A_LOCAL_USERS) {
+            return Verdict.PERMIT;
+        }
+        var recipient = request.recipient();
+        if (recipient != null && recipient.text().equalsIgnoreCase("postmaster")) {
+            return Verdict.PERMIT; // RFC 5321 §4.5.1: reachable whatever our policy is.
+        }
+        if (judging == Judging.AT_RCPT) {
+            var early = askEarlyLists(request);
+            if (early instanceof Verdict.Refuse) {
+                return early;
+            }
+        }
+        for (var checkpoint : atRcpt) {
+            var verdict = ask(checkpoint, request);
+            if (verdict instanceof Verdict.Refuse) {
+                return verdict;
+            }
+        }
+        return unlistedRecipient.judge(request);
+    }
+
+    private Verdict askEarlyLists(Request request) {
+        var verdict = ask(Checkpoint.CLIENT, request);
+        if (!(verdict instanceof Verdict.Refuse) && request.greeting().heloName() != null) {
+            verdict = ask(Checkpoint.HELO, request);
+        }
+        if (!(verdict instanceof Verdict.Refuse) && request.sender() != null) {
+            verdict = ask(Checkpoint.SENDER, request);
+        }
+        return verdict;
+    }
+
+    public Verdict judgeData(Request request) {
+        return ask(Checkpoint.DATA, request);
+    }
+
+    public Verdict judgeEndOfData(Request request) {
+        return ask(Checkpoint.END_OF_DATA, request);
+    }
+
+    private Verdict ask(Checkpoint checkpoint, Request request) {
+        if (request.whose() == Request.Whose.A_LOCAL_USERS) {
+            return Verdict.PERMIT;
+        }
+        for (var restriction : lists.getOrDefault(checkpoint, NOTHING)) {
+            var verdict = restriction.judge(request);
+            if (!(verdict instanceof Verdict.Dunno)) {
+                return verdict;
+            }
+        }
+        return Verdict.DUNNO;
+    }
+}

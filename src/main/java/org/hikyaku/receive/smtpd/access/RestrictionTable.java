@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.smtpd.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Origin;
+import org.hikyaku.config.Parameter;
+import org.hikyaku.config.Problem;
+import org.jspecify.annotations.Nullable;
+
+/// The words that restriction lists may contain, with their aliases of old. Reading the table tells
+/// what exists; a word that is not here stops the start.
+final class RestrictionTable {
+
+    /// Whether a list with this word at its end keeps strangers from relaying.
+    enum Relaying {
+        MAY_BE_OPEN,
+        IS_CLOSED
+    }
+
+    /// Makes a restriction for the list it stands in.
+    @FunctionalInterface
+    interface Maker {
+        Restriction make(Checkpoint checkpoint, Parts parts);
+    }
+
+    record Row(String name, Relaying relaying, Maker maker) {}
+
+    /// What restrictions are made of.
+    ///
+    /// @param mynetworks the value of that parameter
+    /// @param ownAddresses the addresses in `inet_interfaces`
+    record Parts(
+            ClientList mynetworks,
+            ClientList ownAddresses,
+            Destinations destinations,
+            Restriction unlistedRecipient,
+            int rejectCode,
+            int deferCode,
+            int relayDomainsRejectCode) {}
+
+    static final List<Row> ALL =
+            List.of(
+                    row("permit", (_, _) -> new Permit()),
+                    closing("reject", (at, parts) -> new Reject(at, parts.rejectCode(), "Access denied")),
+                    closing("defer", (at, parts) -> new Reject(at, parts.deferCode(), "Try again later")),
+                    row("permit_mynetworks", (_, parts) -> new PermitMynetworks(parts.mynetworks())),
+                    row(
+                            "permit_inet_interfaces",
+                            (_, parts) -> new PermitInetInterfaces(parts.ownAddresses())),
+                    row("permit_sasl_authenticated", (_, _) -> new PermitSaslAuthenticated()),
+                    row(
+                            "permit_auth_destination",
+                            (_, parts) -> new PermitAuthDestination(parts.destinations())),
+                    closing(
+                            "reject_unauth_destination",
+                            (_, parts) ->
+                                    new RejectUnauthDestination(
+                                            parts.destinations(), parts.relayDomainsRejectCode())),
+                    closing(
+                            "defer_unauth_destination",
+                            (_, parts) ->
+                                    new RejectUnauthDestination(
+                                            parts.destinations(),
+                                            // Postfix: the same code, as a temporary one.
+                                            parts.relayDomainsRejectCode() % 100 + 400)),
+                    row("reject_unlisted_recipient", (_, parts) -> parts.unlistedRecipient()),
+                    row("check_recipient_maps", (_, parts) -> parts.unlistedRecipient()));
+
+    private static Row row(String name, Maker maker) {
+        return new Row(name, Relaying.MAY_BE_OPEN, maker);
+    }
+
+    private static Row closing(String name, Maker maker) {
+        return new Row(name, Relaying.IS_CLOSED, maker);
+    }
+
+    private RestrictionTable() {}
+
+    /// Reads one list.
+    static List<Restriction> read(
+            Configuration configuration,
+            Parameter<List<String>> parameter,
+            Checkpoint checkpoint,
+            Parts parts)
+            throws ConfigException {
+        var restrictions = new ArrayList<Restriction>();
+        for (var word : configuration.get(parameter)) {
+            restrictions.add(find(configuration, parameter, word).maker().make(checkpoint, parts));
+        }
+        return List.copyOf(restrictions);
+    }
+
+    private static Row find(Configuration configuration, Parameter<?> parameter, String word)
+            throws ConfigException {
+        var row = named(word);
+        if (row == null) {
+            var setting = configuration.settings().get(parameter.name());
+            var origin = setting == null ? Origin.COMMAND_LINE : setting.origin();
+            throw new ConfigException(
+                    Problem.error(
+                            origin,
+                            parameter.name(),
+                            word,
+                            "unknown smtpd restriction: \"" + word + "\" in " + parameter.name(),
+                            "this version knows: " + names()));
+        }
+        return row;
+    }
+
+    static @Nullable Row named(String word) {
+        var name = word.toLowerCase(Locale.ROOT);
+        for (var row : ALL) {
+            if (row.name().equals(name)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    private static String names() {
+        var names = new ArrayList<String>();
+        for (var row : ALL) {
+            names.add(row.name());
+        }
+        return String.join(", ", names);
+    }
+
+    /// Postfix: without such a word in smtpd_relay_restrictions or smtpd_recipient_restrictions we
+    /// would be an open relay, and do not start.
+    static boolean closesRelay(List<String> words) {
+        for (var word : words) {
+            var row = named(word);
+            if (row != null && row.relaying() == Relaying.IS_CLOSED) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.smtpd.access;
+
+import org.hikyaku.smtp.Reply;
+
+/// What a restriction says about the request in hand. SMTPD_ACCESS_README.
+public sealed interface Verdict {
+
+    Verdict DUNNO = new Dunno();
+    Verdict PERMIT = new Permit();
+
+    /// No opinion: ask the next restriction.
+    record Dunno() implements Verdict {}
+
+    /// Stop asking in this list; the request passes it.
+    record Permit() implements Verdict {}
+
+    /// Stop asking altogether; the client hears this reply.
+    record Refuse(Reply reply) implements Verdict {}
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.smtpd.command;
+
+import org.hikyaku.receive.smtpd.Session;
+import org.hikyaku.receive.smtpd.SmtpdSettings;
+import org.hikyaku.receive.smtpd.access.AccessPolicy;
+import org.hikyaku.receive.smtpd.access.Verdict;
+import org.hikyaku.smtp.MailPath;
+import org.hikyaku.smtp.Reply;
+
+/// `VRFY`: would we take mail for this address? Answers no more than RCPT would. Postfix: an address
+/// that MAIL and RCPT would not parse is refused as a recipient.
+///
+/// - RFC 5321 §3.5, §4.1.1.6
+/// - Parameters: disable_vrfy_command
+final class Vrfy implements Command {
+
+    private final SmtpdSettings settings;
+    private final AccessPolicy access;
+
+    Vrfy(SmtpdSettings settings, AccessPolicy access) {
+        this.settings = settings;
+        this.access = access;
+    }
+
+    @Override
+    public Reply handle(Session session, Arguments arguments) throws CommandRejected {
+        if (settings.vrfy() == SmtpdSettings.Vrfy.DISABLED) {
+            throw new CommandRejected(Replies.VRFY_DISABLED);
+        }
+        boolean utf8 = settings.utf8() == SmtpdSettings.Utf8.ENABLED;
+        if (!arguments.hasMore()) {
+            throw new CommandRejected(utf8 ? Replies.VRFY_SYNTAX_UTF8 : Replies.VRFY_SYNTAX);
+        }
+        var text = arguments.takePathText(Replies.BAD_RECIPIENT);
+        var option = arguments.takeWord();
+        if (option != null && !(utf8 && option.equalsIgnoreCase("SMTPUTF8"))) {
+            throw new CommandRejected(Replies.unsupportedOption(option));
+        }
+        var found = MailPath.parse(text, 0, settings.strictness());
+        if (found == null || found.address().isNullSender()) {
+            throw new CommandRejected(Replies.BAD_RECIPIENT);
+        }
+        var verdict = access.judgeRecipient(session.requestTo(null, found.address()));
+        return switch (verdict) {
+            case Verdict.Refuse(var reply) -> session.rejected(reply, null, found.address());
+            case Verdict.Permit _, Verdict.Dunno _ -> Reply.reply(252, "2.0.0", text);
+        };
+    }
+}
