@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.hikyaku.bounce.BounceReports;
 import org.hikyaku.bounce.BounceSettings;
@@ -22,7 +23,11 @@ import org.hikyaku.config.Problem;
 import org.hikyaku.deliver.DeliveryAgent;
 import org.hikyaku.deliver.discard.DiscardAgent;
 import org.hikyaku.deliver.error.ErrorAgent;
+import org.hikyaku.deliver.smtp.SmtpAgent;
+import org.hikyaku.deliver.smtp.SmtpClientParameters;
+import org.hikyaku.deliver.smtp.SmtpClientSettings;
 import org.hikyaku.deliver.virtual.VirtualAgent;
+import org.hikyaku.dns.HostLookup;
 import org.hikyaku.deliver.virtual.VirtualSettings;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.MailParameters;
@@ -208,8 +213,29 @@ final class Wiring {
             case "virtual" -> virtual(entry, view);
             case "error" -> new ErrorAgent(ErrorAgent.Verdict.ofService(entry.service()));
             case "discard" -> new DiscardAgent();
-            default -> new DiscardAgent();
+            default -> smtp(view);
         };
+    }
+
+    private DeliveryAgent smtp(Configuration view) {
+        var settings =
+                SmtpClientSettings.from(view, Ports.number(view.get(SmtpClientParameters.TCP_PORT)));
+        var lookup =
+                new HostLookup(
+                        shared.dns(),
+                        shared.hosts(),
+                        settings.hosts().lookup(),
+                        shared.interfaces().families());
+        return new SmtpAgent(
+                settings,
+                new SmtpAgent.Parts(
+                        shared.dns(),
+                        lookup,
+                        ownAddresses,
+                        shared.deadlines(),
+                        System::nanoTime,
+                        new Random(),
+                        Ports::number));
     }
 
     private DeliveryAgent virtual(MasterEntry entry, Configuration view) throws ConfigException {
