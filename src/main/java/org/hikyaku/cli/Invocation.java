@@ -38,4 +38,9 @@ record Invocation(
         var installed = home == null ? Path.of("/etc/postfix") : home.resolve("conf");
         return installed.toAbsolutePath().normalize();
     }
+
+    /// The same outside for another command that does part of the work.
+    Invocation as(String otherName, List<String> otherArguments) {
+        return new Invocation(otherName, otherArguments, in, out, err, environment, home);
+    }
 }

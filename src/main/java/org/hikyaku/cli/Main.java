@@ -24,8 +24,23 @@ public final class Main {
     /// All there is. `hikyaku --help` prints the first and last column.
     static final List<Row> COMMANDS =
             List.of(
+                    new Row("postfix", call -> new Postfix().run(call), "start, stop, reload, check"),
+                    new Row("master", call -> new MasterDaemon().run(call), "the mail system itself"),
                     new Row("--help", call -> new About().help(call), "this list"),
                     new Row("--version", call -> new About().version(call), "name and version"),
+                    new Row("mailq", call -> new Sendmail().run(call), "list the queue"),
+                    new Row("newaliases", call -> new Sendmail().run(call), "rebuild aliases"),
+                    new Row("postcat", call -> new Postcat().run(call), "show a queued message"),
+                    new Row("postlog", call -> new Postlog().run(call), "write to the mail log"),
+                    new Row(
+                            "postqueue",
+                            call -> new Postqueue().run(call),
+                            "list or flush the queue"),
+                    new Row(
+                            "postsuper",
+                            call -> new Postsuper().run(call),
+                            "delete, hold, release or requeue messages"),
+                    new Row("sendmail", call -> new Sendmail().run(call), "submit mail"),
                     new Row(
                             "--train",
                             call -> new Training().run(call),

@@ -10,6 +10,7 @@ import org.hikyaku.deliver.virtual.VirtualParameters;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.master.control.ControlParameters;
 import org.hikyaku.queue.QueueParameters;
+import org.hikyaku.receive.pickup.PickupParameters;
 import org.hikyaku.receive.smtpd.SmtpdParameters;
 import org.hikyaku.rewrite.RewriteParameters;
 import org.hikyaku.schedule.ScheduleParameters;
@@ -120,6 +121,8 @@ public final class AllParameters {
                     ControlParameters.AUTHORIZED_FLUSH_USERS,
                     ControlParameters.IPC_TIMEOUT,
                     QueueParameters.ENABLE_LONG_QUEUE_IDS,
+                    PickupParameters.SENDMAIL_FIX_LINE_ENDINGS,
+                    PickupParameters.HEADER_ADDRESS_TOKEN_LIMIT,
                     SmtpdParameters.BANNER,
                     SmtpdParameters.TIMEOUT,
                     SmtpdParameters.HELO_REQUIRED,

@@ -10,16 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.hikyaku.log.Event;
 import org.hikyaku.posix.UnixSockets;
+import org.hikyaku.queue.QueueName;
 import org.hikyaku.receive.pickup.FrameReader;
 import org.hikyaku.receive.pickup.FrameWriter;
 import org.hikyaku.receive.pickup.Maildrop;
 import org.jspecify.annotations.Nullable;
 
-/// A command's end of the control socket. One connection carries one request, so each call here is a
-/// connection of its own. An answer that is a no comes as [Refusal].
+/// A command's end of the control socket. One connection carries one request, so each call here is
+/// a connection of its own. An answer that is a no comes as [Refusal].
 public final class ControlClient implements QueueAccess {
 
     private final Path socket;
@@ -70,12 +72,7 @@ public final class ControlClient implements QueueAccess {
     public void log(String program, long number, Event event) throws IOException {
         var text = new StringBuilder();
         event.appendTo(text);
-        ask(
-                Request.LOG,
-                program,
-                Long.toString(number),
-                event.severity().name(),
-                text.toString());
+        ask(Request.LOG, program, Long.toString(number), event.severity().name(), text.toString());
     }
 
     @Override
@@ -106,9 +103,10 @@ public final class ControlClient implements QueueAccess {
     }
 
     @Override
-    public List<String> change(Change change, List<String> ids) throws IOException {
+    public List<String> change(Change change, List<String> ids, Set<QueueName> among)
+            throws IOException {
         var changed = new ArrayList<String>();
-        try (var call = new Call(socket, request(change))) {
+        try (var call = new Call(socket, request(change), words("ONE", among))) {
             for (int from = 0; from < ids.size(); from += Conversation.LARGEST_TURN) {
                 int to = Math.min(ids.size(), from + Conversation.LARGEST_TURN);
                 for (var id : ids.subList(from, to)) {
@@ -131,9 +129,19 @@ public final class ControlClient implements QueueAccess {
     }
 
     @Override
-    public long changeAll(Change change) throws IOException {
-        var count = ask(request(change), "ALL");
+    public long changeAll(Change change, Set<QueueName> among) throws IOException {
+        var count = ask(request(change), words("ALL", among));
         return count == null ? 0 : Long.parseLong(count);
+    }
+
+    private static String[] words(String which, Set<QueueName> among) {
+        var words = new ArrayList<String>();
+        words.add(which);
+        words.add(Long.toString(ProcessHandle.current().pid()));
+        for (var queue : among) {
+            words.add(queue.name());
+        }
+        return words.toArray(new String[0]);
     }
 
     @Override
@@ -231,8 +239,7 @@ public final class ControlClient implements QueueAccess {
         private static Refusal rejected(List<String> codeAndText) {
             boolean permanent = codeAndText.get(0).startsWith("5");
             return new Refusal(
-                    permanent ? Refusal.Kind.REJECTED : Refusal.Kind.TRY_LATER,
-                    codeAndText.get(1));
+                    permanent ? Refusal.Kind.REJECTED : Refusal.Kind.TRY_LATER, codeAndText.get(1));
         }
 
         @Override

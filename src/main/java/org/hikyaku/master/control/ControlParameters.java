@@ -24,7 +24,8 @@ public final class ControlParameters {
     public static final Parameter<List<String>> AUTHORIZED_FLUSH_USERS =
             list("authorized_flush_users")
                     .defaultsTo("static:anyone")
-                    .doc("The login names that may have deferred mail tried at once. Root always may.");
+                    .doc(
+                            "The login names that may have deferred mail tried at once. Root always may.");
 
     public static final Parameter<Duration> IPC_TIMEOUT =
             time("ipc_timeout")

@@ -20,8 +20,8 @@ import org.hikyaku.net.Deadlines;
 import org.hikyaku.posix.Peer;
 import org.hikyaku.posix.UnixSockets;
 
-/// The server's end of the control socket: a virtual thread per command. Everybody may connect; what
-/// they may ask is decided by who they are.
+/// The server's end of the control socket: a virtual thread per command. Everybody may connect;
+/// what they may ask is decided by who they are.
 public final class ControlServer implements Closeable {
 
     /// With one place kept free of others for the owner, who must be able to stop the server.
@@ -58,20 +58,15 @@ public final class ControlServer implements Closeable {
 
     /// Listens at `public/control` below the queue directory and answers from now on.
     ///
-    /// @param services asked anew for each command, as are the settings
     /// @param settings asked anew for each command, so that a reload counts at once
     public static ControlServer start(
-            Supplier<Services> services,
-            Supplier<ControlSettings> settings,
-            Deadlines deadlines,
-            Voice voice)
+            Supplier<Services> services, Supplier<ControlSettings> settings, Deadlines deadlines, Voice voice)
             throws IOException {
         var socket = Frames.socket(settings.get().queueDirectory());
         var directory = socket.getParent();
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        var listener =
-                UnixSockets.listen(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+        var listener = UnixSockets.listen(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
         int owner = (int) Files.getAttribute(socket, "unix:uid");
         var server =
                 new ControlServer(services, settings, deadlines, voice, listener, socket, owner);
@@ -111,8 +106,7 @@ public final class ControlServer implements Closeable {
         } catch (IOException goneOrBroken) {
             voice.say(
                     Event.text(
-                            Severity.INFO,
-                            "control socket: " + StoreAccess.reason(goneOrBroken)));
+                            Severity.INFO, "control socket: " + StoreAccess.reason(goneOrBroken)));
         } finally {
             if (place != null) {
                 place.release();

@@ -12,6 +12,7 @@ import org.hikyaku.mail.MailParameters;
 /// @param connections how many commands at once
 public record ControlSettings(
         Path queueDirectory,
+        String syslogName,
         Duration patience,
         int connections,
         UserList submitters,
@@ -21,6 +22,7 @@ public record ControlSettings(
     public static ControlSettings from(Configuration configuration) {
         return new ControlSettings(
                 Path.of(configuration.get(MailParameters.QUEUE_DIRECTORY)),
+                configuration.get(MailParameters.SYSLOG_NAME),
                 configuration.get(ControlParameters.IPC_TIMEOUT),
                 configuration.get(MailParameters.DEFAULT_PROCESS_LIMIT),
                 new UserList(configuration.get(ControlParameters.AUTHORIZED_SUBMIT_USERS)),

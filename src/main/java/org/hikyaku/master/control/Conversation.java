@@ -3,6 +3,7 @@ package org.hikyaku.master.control;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.hikyaku.cleanup.Cleanup;
 import org.hikyaku.log.Event;
@@ -10,6 +11,7 @@ import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
 import org.hikyaku.master.control.QueueAccess.Change;
 import org.hikyaku.posix.Peer;
+import org.hikyaku.queue.QueueName;
 import org.hikyaku.receive.pickup.FrameReader;
 import org.hikyaku.receive.pickup.FrameWriter;
 import org.hikyaku.smtp.Reply;
@@ -161,13 +163,7 @@ final class Conversation {
         for (var each : Severity.values()) {
             severity = each.name().equals(words.get(2)) ? each : severity;
         }
-        long number;
-        try {
-            number = Long.parseLong(words.get(1));
-        } catch (NumberFormatException notNumber) {
-            throw new IOException("not a log line", notNumber);
-        }
-        services.log().log(words.get(0), number, Event.text(severity, words.get(3)));
+        services.log().log(words.get(0), pid(words), Event.text(severity, words.get(3)));
         done("");
     }
 
@@ -187,23 +183,29 @@ final class Conversation {
         }
     }
 
-    private void change(Change change, List<String> arguments) throws IOException {
+    private void change(Change change, List<String> words) throws IOException {
+        if (words.size() < 2) {
+            throw new IOException("a request without its arguments");
+        }
+        var among = EnumSet.noneOf(QueueName.class);
+        for (var name : QueueName.values()) {
+            if (words.subList(2, words.size()).contains(name.name())) {
+                among.add(name);
+            }
+        }
         var queue = new StoreAccess(services.store());
-        if (!arguments.isEmpty()) {
-            done(Long.toString(queue.changeAll(change)));
+        if (words.get(0).equals("ALL")) {
+            done(Long.toString(queue.changeAll(change, among)));
             return;
         }
+        var postsuper = new Voice(services.log(), settings.syslogName() + "/postsuper", pid(words));
         var ids = new ArrayList<String>();
         for (char kind = in.next(); kind != Frames.DONE; kind = in.next()) {
             switch (kind) {
-                case Frames.ID -> {
-                    if (ids.size() == LARGEST_TURN) {
-                        throw new IOException("too many ids at once");
-                    }
-                    ids.add(in.text());
-                }
+                case Frames.ID -> addId(ids);
                 case Frames.TURN -> {
-                    for (var id : queue.change(change, ids)) {
+                    for (var id : queue.change(change, ids, among)) {
+                        postsuper.info(id + ": " + change.done());
                         out.text(Frames.ID, id);
                     }
                     ids.clear();
@@ -214,6 +216,21 @@ final class Conversation {
             }
         }
         done("");
+    }
+
+    private void addId(List<String> ids) throws IOException {
+        if (ids.size() == LARGEST_TURN) {
+            throw new IOException("too many ids at once");
+        }
+        ids.add(in.text());
+    }
+
+    private static long pid(List<String> words) throws IOException {
+        try {
+            return Long.parseLong(words.get(1));
+        } catch (NumberFormatException notNumber) {
+            throw new IOException("not a process id", notNumber);
+        }
     }
 
     private void show(String id) throws IOException {

@@ -31,8 +31,7 @@ final class ListingWriter {
                             Long.toString(entry.size()),
                             entry.sender()));
             for (var recipient : entry.recipients()) {
-                out.fields(
-                        Frames.RECIPIENT, List.of(recipient.address(), recipient.reason()));
+                out.fields(Frames.RECIPIENT, List.of(recipient.address(), recipient.reason()));
             }
         } catch (IOException gone) {
             failure = gone;

@@ -31,8 +31,7 @@ final class MessageWriter implements QueueAccess.MessageViewer {
                         Long.toString(envelope.arrival().toEpochMilli()),
                         envelope.sender().text()));
         for (var entry : envelope.attributes().entries()) {
-            out.fields(
-                    Frames.ATTRIBUTE, List.of(Integer.toString(entry.code()), entry.value()));
+            out.fields(Frames.ATTRIBUTE, List.of(Integer.toString(entry.code()), entry.value()));
         }
         for (var recipient : envelope.recipients()) {
             recipient(recipient);

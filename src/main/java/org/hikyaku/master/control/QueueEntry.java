@@ -16,7 +16,8 @@ public record QueueEntry(
         String sender,
         List<Waiting> recipients) {
 
-    /// A recipient that still wants its mail, and why it has not got it; empty when it was not tried.
+    /// A recipient that still wants its mail, and why it has not got it; empty when it was not
+    /// tried.
     public record Waiting(String address, String reason) {}
 
     public QueueEntry {
@@ -30,8 +31,7 @@ public record QueueEntry(
             var fact = newest(listed.facts(), recipient.number());
             if (fact == null || !fact.kind().isFinal()) {
                 recipients.add(
-                        new Waiting(
-                                recipient.address().text(), fact == null ? "" : fact.reason()));
+                        new Waiting(recipient.address().text(), fact == null ? "" : fact.reason()));
             }
         }
         return new QueueEntry(

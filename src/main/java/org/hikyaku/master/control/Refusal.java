@@ -28,4 +28,9 @@ public final class Refusal extends IOException {
     public Kind kind() {
         return kind;
     }
+
+    /// The server's words.
+    public String text() {
+        return String.valueOf(getMessage());
+    }
 }

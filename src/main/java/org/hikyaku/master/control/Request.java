@@ -18,7 +18,8 @@ enum Request {
     FLUSH_ID(Permission.FLUSH),
     /// Argument: a domain.
     FLUSH_SITE(Permission.FLUSH),
-    /// Argument: ALL, or nothing, and then frames with ids follow.
+    /// Arguments: ALL, or ONE and then frames with ids follow; the command's process id; queue
+    /// names.
     HOLD(Permission.OWNER),
     RELEASE(Permission.OWNER),
     DELETE(Permission.OWNER),

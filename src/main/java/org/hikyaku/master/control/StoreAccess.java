@@ -4,7 +4,9 @@ package org.hikyaku.master.control;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -12,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.hikyaku.queue.MessageStore;
 import org.hikyaku.queue.QueueId;
+import org.hikyaku.queue.QueueName;
 import org.jspecify.annotations.Nullable;
 
 /// The queue as the store has it. Changes of many messages run side by side, so that they share the
@@ -33,29 +36,35 @@ public final class StoreAccess implements QueueAccess {
     }
 
     @Override
-    public List<String> change(Change change, List<String> ids) throws IOException {
-        var changed = new ArrayList<String>();
-        var known = new ArrayList<QueueId>();
+    public List<String> change(Change change, List<String> ids, Set<QueueName> among)
+            throws IOException {
+        var known = new LinkedHashSet<QueueId>();
         for (var id : ids) {
             var found = store.find(id);
-            if (found != null && !known.contains(found)) {
+            if (found != null && concerns(change, store.listed(found), among)) {
                 known.add(found);
             }
         }
-        var results = applyAll(change, known);
-        for (int i = 0; i < known.size(); i++) {
+        var inOrder = List.copyOf(known);
+        var results = applyAll(change, inOrder);
+        var changed = new ArrayList<String>();
+        for (int i = 0; i < inOrder.size(); i++) {
             if (results.get(i)) {
-                changed.add(known.get(i).text());
+                changed.add(inOrder.get(i).text());
             }
         }
         return changed;
     }
 
     @Override
-    public long changeAll(Change change) throws IOException {
+    public long changeAll(Change change, Set<QueueName> among) throws IOException {
         // Numbers, not messages: eight octets for each of a million.
         var serials = new Serials();
-        store.list(listed -> serials.add(listed.id().serial()));
+        store.list(listed -> {
+            if (concerns(change, listed, among)) {
+                serials.add(listed.id().serial());
+            }
+        });
         long count = 0;
         var batch = new ArrayList<QueueId>(SIDE_BY_SIDE);
         for (int i = 0; i < serials.count; i++) {
@@ -69,6 +78,13 @@ public final class StoreAccess implements QueueAccess {
             }
         }
         return count;
+    }
+
+    private static boolean concerns(
+            Change change, MessageStore.@Nullable Listed message, Set<QueueName> among) {
+        return message != null
+                && among.contains(message.queue())
+                && change.concerns(message.queue());
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A list of login names out of main.cf: `name`, `!name`, `/file/with/names`, `static:anything`. The
-/// first entry that fits decides.
+/// A list of login names out of main.cf: `name`, `!name`, `/file/with/names`, `static:anything`.
+/// The first entry that fits decides.
 ///
 /// Other table types do not belong to the ground this stands on; an entry that is none of these
 /// matches nobody, so a mistake closes the door rather than opening it.

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads what [FrameWriter] wrote. Trusts nobody: a length that cannot be is a [BadSubmissionException].
-/// Confined to one thread.
+/// Reads what [FrameWriter] wrote. Trusts nobody: a length that cannot be is a
+/// [BadSubmissionException]. Confined to one thread.
 public final class FrameReader implements Closeable {
 
     /// What [#next] says at the end of the stream.

@@ -22,9 +22,9 @@ import org.hikyaku.cleanup.Cleanup;
 import org.hikyaku.log.Voice;
 import org.hikyaku.smtp.Reply;
 
-/// `maildrop/` as the server sees it: at start, every minute, and when told, it makes queued mail of
-/// what lies there. A file goes only after the store has its message; killed in between, the server
-/// queues it a second time rather than not at all.
+/// `maildrop/` as the server sees it: at start, every minute, and when told, it makes queued mail
+/// of what lies there. A file goes only after the store has its message; killed in between, the
+/// server queues it a second time rather than not at all.
 ///
 /// Files are first moved to `pickup/`, where nobody else may write: what is looked at there is what
 /// is then read, whatever their owner does.
@@ -62,7 +62,8 @@ public final class MaildropSweep {
     /// Makes the directories if they are not there.
     public void prepare() throws IOException {
         make(maildrop, "rwx-wx-wx");
-        // Java has no name for the sticky bit: without it, others could remove what they can't list.
+        // Java has no name for the sticky bit: without it, others could remove what they can't
+        // list.
         Files.setAttribute(maildrop, "unix:mode", 01733);
         make(taken, "rwx------");
         make(corrupt, "rwx------");
@@ -113,15 +114,17 @@ public final class MaildropSweep {
         if (!file.getFileName().toString().startsWith(Maildrop.UNFINISHED)) {
             return true;
         }
-        if (attributes(file).lastModifiedTime().toInstant().isBefore(clock.instant().minus(LITTER))) {
+        if (attributes(file)
+                .lastModifiedTime()
+                .toInstant()
+                .isBefore(clock.instant().minus(LITTER))) {
             Files.deleteIfExists(file);
         }
         return false;
     }
 
     private Path moved(Path file) throws IOException {
-        return Files.move(
-                file, taken.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        return Files.move(file, taken.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private boolean take(Path file) {
@@ -165,8 +168,7 @@ public final class MaildropSweep {
         }
         var scratch = file.resolveSibling(Maildrop.UNFINISHED + name);
         try (var in = open(file);
-                var refused =
-                        RefusedSubmission.copy(name, new FrameReader(in), scratch, origin)) {
+                var refused = RefusedSubmission.copy(name, new FrameReader(in), scratch, origin)) {
             reports.report(refused.message(), refused.failures(reply));
             Files.delete(file);
         }
@@ -186,7 +188,6 @@ public final class MaildropSweep {
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {
-        return Files.readAttributes(
-                file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -40,8 +40,8 @@ public final class Pickup {
     /// Who submitted, by the kernel's word, and when.
     public record Origin(int uid, Instant arrival) {}
 
-    /// Reads a submission to its end and commits it; when this returns it is on the disk, or refused
-    /// and nothing of it is left.
+    /// Reads a submission to its end and commits it; when this returns it is on the disk, or
+    /// refused and nothing of it is left.
     ///
     /// @param uid who submits, by the kernel's word
     /// @throws IOException when the submission breaks off or is none

@@ -64,7 +64,6 @@ final class RefusedSubmission implements Closeable {
         return facts;
     }
 
-
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(content);

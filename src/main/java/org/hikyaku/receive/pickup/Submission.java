@@ -6,8 +6,8 @@ import java.util.Set;
 import org.hikyaku.mail.Notify;
 import org.jspecify.annotations.Nullable;
 
-/// What `sendmail` was told about a message, besides its content. Who submits it is not in here: the
-/// kernel says that.
+/// What `sendmail` was told about a message, besides its content. Who submits it is not in here:
+/// the kernel says that.
 ///
 /// @param sender `-f`; empty is the null sender; null when not given, which means the login name
 /// @param fullName `-F` or the environment's NAME; null when not given, which means the name in the

@@ -139,8 +139,7 @@ public final class SubmissionFormat {
         throw new BadSubmissionException("an unknown delivery notification wish");
     }
 
-    private static void addRecipient(List<String> recipients, String recipient)
-            throws IOException {
+    private static void addRecipient(List<String> recipients, String recipient) throws IOException {
         if (recipients.size() == MOST_RECIPIENTS) {
             throw new BadSubmissionException("more than " + MOST_RECIPIENTS + " recipients");
         }

@@ -16,9 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
@@ -58,6 +62,8 @@ class ControlTest {
 
     private static final UserList ANYONE = new UserList(List.of("static:anyone"));
 
+    private static final Set<QueueName> EVERYWHERE = EnumSet.allOf(QueueName.class);
+
     @TempDir private Path queue;
 
     private final MemoryStore store = new MemoryStore();
@@ -77,18 +83,15 @@ class ControlTest {
         var voice = new Voice(log, "postfix/pickup", 1);
         var clock = new ManualClock();
         var pickup = new Pickup(cleanup, pickupSettings, voice, clock);
-        var maildrop =
-                new MaildropSweep(pickup, (_, _) -> null, pickupSettings, voice, clock);
+        var maildrop = new MaildropSweep(pickup, (_, _) -> null, pickupSettings, voice, clock);
         maildrop.prepare();
         services = new Services(store, scheduler, pickup, maildrop, log, daemon);
         settings =
-                new ControlSettings(queue, Duration.ofSeconds(10), 10, ANYONE, ANYONE, ANYONE);
+                new ControlSettings(
+                        queue, "postfix", Duration.ofSeconds(10), 10, ANYONE, ANYONE, ANYONE);
         server =
                 ControlServer.start(
-                        () -> services,
-                        () -> settings,
-                        deadlines,
-                        new Voice(log, "postfix/master", 1));
+                        () -> services, () -> settings, deadlines, new Voice(log, "postfix/master", 1));
         client = Objects.requireNonNull(ControlClient.of(queue));
     }
 
@@ -173,14 +176,25 @@ class ControlTest {
         putTwoRecipients();
         putTwoRecipients();
         assertEquals(
-                List.of("Q3", "Q1"), client.change(Change.HOLD, List.of("Q3", "nix", "Q1", "Q1")));
-        assertEquals(List.of("Q1"), client.change(Change.RELEASE, List.of("Q1", "Q2")));
-        assertEquals(List.of("Q2"), client.change(Change.REQUEUE, List.of("Q2")));
-        assertEquals(List.of("Q1"), client.change(Change.DELETE, List.of("Q1")));
+                List.of("Q3", "Q1"),
+                client.change(Change.HOLD, List.of("Q3", "nix", "Q1", "Q1"), EVERYWHERE));
+        assertEquals(List.of("Q1"), client.change(Change.RELEASE, List.of("Q1", "Q2"), EVERYWHERE));
+        assertEquals(List.of("Q2"), client.change(Change.REQUEUE, List.of("Q2"), EVERYWHERE));
+        assertEquals(List.of("Q1"), client.change(Change.DELETE, List.of("Q1"), EVERYWHERE));
         assertEquals(2, store.count());
-        assertEquals(2, client.changeAll(Change.DELETE));
+        assertEquals(0, client.changeAll(Change.DELETE, EnumSet.of(QueueName.ACTIVE)));
+        assertEquals(1, client.changeAll(Change.HOLD, EVERYWHERE));
+        assertEquals(
+                List.of(
+                        "postfix/postsuper: Q3: placed on hold",
+                        "postfix/postsuper: Q1: placed on hold",
+                        "postfix/postsuper: Q1: released from hold",
+                        "postfix/postsuper: Q2: requeued",
+                        "postfix/postsuper: Q1: removed"),
+                log.lines());
+        assertEquals(2, client.changeAll(Change.DELETE, EVERYWHERE));
         assertEquals(0, store.count());
-        assertEquals(0, client.changeAll(Change.DELETE));
+        assertEquals(0, client.changeAll(Change.DELETE, EVERYWHERE));
     }
 
     @Test
@@ -189,7 +203,7 @@ class ControlTest {
         for (int i = 0; i < 2_500; i++) {
             ids.add(putTwoRecipients().text());
         }
-        assertEquals(ids, client.change(Change.DELETE, ids));
+        assertEquals(ids, client.change(Change.DELETE, ids, EVERYWHERE));
         assertEquals(0, store.count());
     }
 
@@ -199,7 +213,8 @@ class ControlTest {
         store.breakDisk();
         var refusal =
                 assertThrows(
-                        Refusal.class, () -> client.change(Change.DELETE, List.of("Q1")));
+                        Refusal.class,
+                        () -> client.change(Change.DELETE, List.of("Q1"), EVERYWHERE));
         assertEquals("No space left on device", refusal.getMessage());
         assertEquals(1, log.with("warning: control socket: DELETE: No space left").size());
     }
@@ -213,8 +228,12 @@ class ControlTest {
                 Disposition.STAY_ACTIVE);
         var viewer = new Viewer();
         assertTrue(client.show("Q1", viewer));
-        assertEquals(Objects.requireNonNull(store.listed(id)).envelope(), Objects.requireNonNull(viewer.message).envelope());
-        assertEquals(Objects.requireNonNull(store.listed(id)).facts(), Objects.requireNonNull(viewer.message).facts());
+        assertEquals(
+                Objects.requireNonNull(store.listed(id)).envelope(),
+                Objects.requireNonNull(viewer.message).envelope());
+        assertEquals(
+                Objects.requireNonNull(store.listed(id)).facts(),
+                Objects.requireNonNull(viewer.message).facts());
         assertEquals("Subject: x\n\nb\n", viewer.content.toString(UTF_8));
         assertFalse(client.show("Q2", viewer));
     }
@@ -236,11 +255,13 @@ class ControlTest {
     }
 
     @Test
-    void theDaemonCanBeTurned() throws IOException {
+    void theDaemonCanBeTurned() throws Exception {
         assertEquals(ProcessHandle.current().pid(), client.status());
         client.reload();
         client.stop();
-        assertEquals(List.of("reload", "stop"), daemon.asked);
+        assertEquals("reload", daemon.asked.poll(5, TimeUnit.SECONDS));
+        // The answer comes before the end does.
+        assertEquals("stop", daemon.asked.poll(5, TimeUnit.SECONDS));
         daemon.problem = "main.cf, line 3: bad";
         var refusal = assertThrows(Refusal.class, client::reload);
         assertEquals("main.cf, line 3: bad", refusal.getMessage());
@@ -251,7 +272,9 @@ class ControlTest {
         var me = Account.of(Credentials.uid());
         assertNotNull(me);
         var notMe = new UserList(List.of("!" + me.name(), "static:anyone"));
-        settings = new ControlSettings(queue, Duration.ofSeconds(10), 10, notMe, notMe, notMe);
+        settings =
+                new ControlSettings(
+                        queue, "postfix", Duration.ofSeconds(10), 10, notMe, notMe, notMe);
         var refusal = assertThrows(Refusal.class, () -> submit("\nx\n".repeat(100_000)));
         assertEquals(Refusal.Kind.NOT_ALLOWED, refusal.kind());
         assertEquals(
@@ -262,7 +285,9 @@ class ControlTest {
 
     @Test
     void aCommandThatIsSilentForTooLongIsHungUpOn() throws Exception {
-        settings = new ControlSettings(queue, Duration.ofMillis(1), 10, ANYONE, ANYONE, ANYONE);
+        settings =
+                new ControlSettings(
+                        queue, "postfix", Duration.ofMillis(1), 10, ANYONE, ANYONE, ANYONE);
         try (var silent = org.hikyaku.posix.UnixSockets.connect(Frames.socket(queue))) {
             assertEquals(-1, silent.read(java.nio.ByteBuffer.allocate(1)));
         }
@@ -283,15 +308,13 @@ class ControlTest {
 
     private String submit(String content) throws IOException {
         var submission =
-                new Submission(
-                        "me@x", null, List.of("a@b"), Notify.UNSPECIFIED, null, null, null);
-        return client.submit(
-                out -> {
-                    SubmissionFormat.write(out, submission);
-                    var bytes = content.getBytes(UTF_8);
-                    SubmissionFormat.writeContent(out, bytes, 0, bytes.length);
-                    SubmissionFormat.writeEnd(out);
-                });
+                new Submission("me@x", null, List.of("a@b"), Notify.UNSPECIFIED, null, null, null);
+        return client.submit(out -> {
+            SubmissionFormat.write(out, submission);
+            var bytes = content.getBytes(UTF_8);
+            SubmissionFormat.writeContent(out, bytes, 0, bytes.length);
+            SubmissionFormat.writeEnd(out);
+        });
     }
 
     private QueueId putTwoRecipients() throws IOException {
@@ -359,7 +382,7 @@ class ControlTest {
     }
 
     private static final class TestDaemon implements Daemon {
-        private final List<String> asked = new ArrayList<>();
+        private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
         private String problem = "";
 
         @Override

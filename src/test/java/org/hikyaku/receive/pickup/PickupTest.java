@@ -73,7 +73,8 @@ class PickupTest {
         assertTrue(result instanceof Cleanup.Result.Queued);
         var message = onlyMessage();
         assertEquals("me@example.com", message.envelope().sender().text());
-        assertEquals("you@example.org", message.envelope().recipients().getFirst().address().text());
+        assertEquals(
+                "you@example.org", message.envelope().recipients().getFirst().address().text());
         assertEquals("rfc822;you@example.org", message.envelope().recipients().getFirst().orcpt());
         assertEquals("local", message.envelope().attributes().get(Attribute.REWRITE_CONTEXT));
         var content = text(store.contentOf(message.id()));
@@ -82,8 +83,7 @@ class PickupTest {
                         "Received: by mail.example.com (Hikyaku, from userid 0)\n\tid Q1; "),
                 content);
         assertTrue(content.endsWith("Subject: x\n\nhello\n"), content);
-        assertEquals(
-                List.of("postfix/pickup: Q1: uid=0 from=<me@example.com>"), log.lines());
+        assertEquals(List.of("postfix/pickup: Q1: uid=0 from=<me@example.com>"), log.lines());
     }
 
     @Test
@@ -108,8 +108,7 @@ class PickupTest {
         var envelope = onlyMessage().envelope();
         assertTrue(envelope.sender().isNullSender());
         assertEquals(2, envelope.recipients().size());
-        assertEquals(
-                Set.of(Notify.SUCCESS, Notify.FAILURE), envelope.recipients().get(1).wish());
+        assertEquals(Set.of(Notify.SUCCESS, Notify.FAILURE), envelope.recipients().get(1).wish());
         assertEquals("env", envelope.attributes().get(Attribute.DSN_ENVID));
         assertEquals("HDRS", envelope.attributes().get(Attribute.DSN_RET));
         assertEquals("8bit", envelope.attributes().get(Attribute.ENCODING));
@@ -187,8 +186,7 @@ class PickupTest {
         Files.createSymbolicLink(queue.resolve("maildrop/link"), Path.of("/etc/passwd"));
         Files.writeString(queue.resolve("maildrop/tmp.young"), "half");
         var old = Files.writeString(queue.resolve("maildrop/tmp.old"), "half");
-        Files.setLastModifiedTime(
-                old, FileTime.from(clock.instant().minus(Duration.ofDays(2))));
+        Files.setLastModifiedTime(old, FileTime.from(clock.instant().minus(Duration.ofDays(2))));
         Files.setLastModifiedTime(
                 queue.resolve("maildrop/tmp.young"), FileTime.from(clock.instant()));
         assertEquals(0, maildrop.sweep());
@@ -212,7 +210,8 @@ class PickupTest {
 
     @Test
     void othersMayLeaveMailButNotLookAround() throws IOException {
-        assertEquals(01733, (int) Files.getAttribute(queue.resolve("maildrop"), "unix:mode") & 07777);
+        assertEquals(
+                01733, (int) Files.getAttribute(queue.resolve("maildrop"), "unix:mode") & 07777);
         assertEquals(
                 "rwx------",
                 PosixFilePermissions.toString(

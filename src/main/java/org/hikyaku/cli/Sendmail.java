@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.mail.AddressList;
+import org.hikyaku.mail.MailParameters;
+import org.hikyaku.master.control.Refusal;
+import org.hikyaku.receive.pickup.Maildrop;
+import org.hikyaku.receive.pickup.PickupParameters;
+import org.hikyaku.receive.pickup.Submission;
+import org.jspecify.annotations.Nullable;
+
+/// `sendmail`, `mailq`, `newaliases`: the door that programs on this machine have used for mail
+/// since before there was any other. Hands a message to the running server and waits until it is on
+/// the disk; when no server runs, leaves it in `maildrop/`.
+///
+/// Postfix: sendmail(1), postdrop(1).
+final class Sendmail {
+
+    private static final String USAGE = "usage: sendmail [options]";
+
+    /// Who a mail to nobody goes to: Postfix's empty_address_recipient.
+    private static final String NOBODY = "MAILER-DAEMON";
+
+    int run(Invocation call) {
+        try (var system = new MailSystem(call, "sendmail")) {
+            var result = new int[] {Exit.OK};
+            int failed =
+                    system.run(
+                            Exit.TEMPORARY_FAILURE, USAGE, () -> result[0] = perform(call, system));
+            return failed == Exit.OK ? result[0] : failed;
+        }
+    }
+
+    private static int perform(Invocation call, MailSystem system)
+            throws BadOption, Fatal, ConfigException, IOException {
+        var options = new SendmailOptions(system);
+        options.parse(call.name(), call.arguments());
+        return switch (options.mode()) {
+            case SUBMIT -> {
+                submit(call, system, options);
+                yield Exit.OK;
+            }
+            case LIST_QUEUE -> Postqueue.runAs(call, system.arguments("-p"));
+            case FLUSH_QUEUE -> Postqueue.runAs(call, flushing(system, options));
+            case ALIASES -> new Newaliases().run(system, options.aliasDatabase());
+            case DAEMON -> Main.run(call.as("postfix", system.arguments("start")));
+            case IGNORED -> Exit.OK;
+            case SMTP -> throw new Fatal(Exit.TEMPORARY_FAILURE, "-bs: not supported yet");
+            case VERIFY -> {
+                needRecipients(options);
+                throw new Fatal(
+                        Exit.TEMPORARY_FAILURE,
+                        "-bv: delivery status reports are not supported yet");
+            }
+        };
+    }
+
+    private static List<String> flushing(MailSystem system, SendmailOptions options) {
+        if (!options.flushId().isEmpty()) {
+            return system.arguments("-i", options.flushId());
+        }
+        return options.flushSite().isEmpty()
+                ? system.arguments("-f")
+                : system.arguments("-s", options.flushSite());
+    }
+
+    private static void submit(Invocation call, MailSystem system, SendmailOptions options)
+            throws Fatal, ConfigException, IOException {
+        var who = who(options);
+        if (!options.recipientsFromHeader()) {
+            needRecipients(options);
+        }
+        if (options.verbosity() > 0) {
+            system.warning("-v: delivery status reports are not supported yet -- ignored");
+        }
+        var sender = sender(system, options);
+        var configuration = system.configuration();
+        var lineEnds =
+                MessageInput.LineEnds.of(
+                        configuration.get(PickupParameters.SENDMAIL_FIX_LINE_ENDINGS));
+        var input = new MessageInput(call.in(), options.dotEndsInput(), lineEnds);
+        var spool =
+                new SubmissionSpool(input, configuration.get(MailParameters.MESSAGE_SIZE_LIMIT));
+        try {
+            var recipients = recipients(configuration, options, spool);
+            if (recipients.isEmpty()) {
+                throw new Fatal(
+                        Exit.TEMPORARY_FAILURE,
+                        who + ": No recipient addresses found in message header");
+            }
+            var submission =
+                    new Submission(
+                            sender,
+                            fullName(call, options),
+                            recipients,
+                            options.wish(),
+                            options.envelopeId(),
+                            options.returnWish(),
+                            options.encoding());
+            hand(system, spool, submission, who);
+        } catch (SubmissionSpool.TooBig tooBig) {
+            throw new Fatal(Exit.TEMPORARY_FAILURE, who + ": " + tooBig.getMessage());
+        }
+    }
+
+    /// `user(uid)`, as what goes wrong is told.
+    private static String who(SendmailOptions options) throws IOException {
+        var sender = options.sender();
+        var name = sender == null ? System.getProperty("user.name") : sender;
+        return name + '(' + Integer.toUnsignedString(MailSystem.uid()) + ')';
+    }
+
+    private static void needRecipients(SendmailOptions options) throws Fatal, IOException {
+        if (options.recipients().isEmpty()) {
+            throw new Fatal(
+                    Exit.TEMPORARY_FAILURE,
+                    who(options)
+                            + ": Recipient addresses must be specified on the command line"
+                            + " or via the -t option");
+        }
+    }
+
+    /// The first address of `-f`; empty for the null sender, null when `-f` was not given.
+    private static @Nullable String sender(MailSystem system, SendmailOptions options) {
+        var given = options.sender();
+        if (given == null) {
+            return null;
+        }
+        var addresses = addresses(given);
+        if (addresses.size() > 1) {
+            system.warning("-f option specified malformed sender: " + given);
+        }
+        return addresses.isEmpty() ? "" : addresses.getFirst();
+    }
+
+    private static @Nullable String fullName(Invocation call, SendmailOptions options) {
+        var given = options.fullName();
+        return given != null ? given : call.environment().get("NAME");
+    }
+
+    private static List<String> recipients(
+            Configuration configuration, SendmailOptions options, SubmissionSpool spool)
+            throws IOException {
+        var recipients = new ArrayList<String>();
+        for (var word : options.recipients()) {
+            var addresses = addresses(word);
+            recipients.addAll(addresses.isEmpty() ? List.of(NOBODY) : addresses);
+        }
+        if (options.recipientsFromHeader()) {
+            var inHeader =
+                    new HeaderRecipients(
+                            configuration.get(MailParameters.HEADER_SIZE_LIMIT),
+                            configuration.get(PickupParameters.HEADER_ADDRESS_TOKEN_LIMIT));
+            spool.readHeader(inHeader);
+            recipients.addAll(inHeader.recipients());
+        }
+        return recipients;
+    }
+
+    /// What a word of the command line holds, which may be `Name <user@domain>` or several.
+    private static List<String> addresses(String word) {
+        var found = new ArrayList<String>();
+        for (var address : AddressList.parse(word, Integer.MAX_VALUE).addresses()) {
+            found.add(address.address().text());
+        }
+        return found;
+    }
+
+    /// To the server if one runs and the message is small; else into `maildrop/`, and the server is
+    /// told.
+    private static void hand(
+            MailSystem system, SubmissionSpool spool, Submission submission, String who)
+            throws Fatal, ConfigException, IOException {
+        boolean small = spool.readSmall();
+        var server = system.server();
+        if (server != null && small) {
+            try {
+                server.submit(out -> spool.write(out, submission));
+                return;
+            } catch (Refusal no) {
+                refused(no, who);
+            } catch (IOException broken) {
+                // It went down meanwhile, or is about to. Whether it has the message nobody knows:
+                // better twice than never.
+                system.warning("the mail system broke off: " + MailSystem.reason(broken));
+            }
+        }
+        leave(system, spool, submission, who);
+        notifyServer(system);
+    }
+
+    /// Ends here unless trying again may help: then the message is left for later.
+    private static void refused(Refusal no, String who) throws Fatal {
+        switch (no.kind()) {
+            case NOT_ALLOWED -> throw new Fatal(Exit.TEMPORARY_FAILURE, no.text());
+            case REJECTED -> throw new Fatal(Exit.UNAVAILABLE, who + ": " + no.text());
+            case TRY_LATER -> {}
+        }
+    }
+
+    private static void leave(
+            MailSystem system, SubmissionSpool spool, Submission submission, String who)
+            throws Fatal, ConfigException, IOException {
+        var directory = system.queueDirectory();
+        try {
+            Maildrop.store(directory, out -> spool.write(out, submission));
+        } catch (SubmissionSpool.TooBig tooBig) {
+            throw tooBig;
+        } catch (IOException failure) {
+            system.warning("create file in maildrop: " + MailSystem.reason(failure));
+            throw new Fatal(Exit.TEMPORARY_FAILURE, who + ": queue file write error");
+        }
+    }
+
+    /// One may have started since we looked. If it cannot be told it will find the file by itself.
+    private static void notifyServer(MailSystem system) throws ConfigException {
+        try {
+            var server = system.serverNow();
+            if (server != null) {
+                server.pickUp();
+            }
+        } catch (IOException _) {
+            // The message is safe, which is all that was asked of us.
+        }
+    }
+}

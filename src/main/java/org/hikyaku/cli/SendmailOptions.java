@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.cli;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.hikyaku.mail.Notify;
+import org.jspecify.annotations.Nullable;
+
+/// The command line of `sendmail`, in Sendmail's notation: what programs have passed to it for
+/// forty years, most of it to be ignored politely.
+final class SendmailOptions {
+
+    private static final String LETTERS = "A:B:C:F:GIL:N:O:R:UV:X:b:ce:f:h:imno:p:r:q:tvx";
+    private static final String VERP_DELIMITERS = "-=+"; // verp_delimiter_filter
+
+    enum Mode {
+        SUBMIT,
+        LIST_QUEUE,
+        FLUSH_QUEUE,
+        ALIASES,
+        DAEMON,
+        SMTP,
+        VERIFY,
+        /// `-bh`, `-q15m`: nothing of ours.
+        IGNORED
+    }
+
+    private final MailSystem system;
+    private Mode mode = Mode.SUBMIT;
+    private @Nullable String sender;
+    private @Nullable String fullName;
+    private Set<Notify> wish = EnumSet.noneOf(Notify.class);
+    private @Nullable String envelopeId;
+    private @Nullable String returnWish;
+    private @Nullable String encoding;
+    private boolean recipientsFromHeader;
+    private boolean dotEndsInput = true;
+    private boolean verp;
+    private int verbosity;
+    private String flushId = "";
+    private String flushSite = "";
+    private @Nullable String aliasDatabase;
+    private List<String> recipients = List.of();
+
+    SendmailOptions(MailSystem system) {
+        this.system = system;
+    }
+
+    /// @param name `sendmail`, `mailq` or `newaliases`: the other two begin in another mode
+    void parse(String name, List<String> words) throws BadOption, Fatal {
+        mode =
+                switch (name) {
+                    case "mailq" -> Mode.LIST_QUEUE;
+                    case "newaliases" -> Mode.ALIASES;
+                    default -> Mode.SUBMIT;
+                };
+        var options = new Options(LETTERS, words);
+        while (true) {
+            if ("-q".equals(options.upcoming())) { // Its argument is not the next word.
+                options.skip();
+                mode = Mode.FLUSH_QUEUE;
+                continue;
+            }
+            char option = options.next();
+            if (option == Options.END) {
+                break;
+            }
+            take(option, options);
+        }
+        recipients = options.rest();
+        check();
+    }
+
+    private void take(char option, Options options) throws Fatal {
+        switch (option) {
+            case 'B' -> encoding = encoding(options.argument());
+            case 'b' -> mode = mode(options.argument());
+            case 'C' -> system.configDirectory(configDirectory(options.argument()));
+            case 'F' -> fullName = options.argument();
+            case 'f', 'r' -> sender = options.argument();
+            case 'I' -> mode = Mode.ALIASES;
+            case 'i' -> dotEndsInput = false;
+            case 'N' -> wish = wish(options.argument());
+            case 'n' -> throw unsupported("-n option not supported");
+            case 'o' -> compatibility(options.argument());
+            case 'q' -> flush(options.argument());
+            case 'R' -> returnWish = returnWish(options.argument());
+            case 't' -> recipientsFromHeader = true;
+            case 'V' -> envelopeId = envelopeId(options.argument());
+            case 'v' -> verbosity++;
+            case 'X' -> verp(options.argument());
+            // -G: what it turns off, rewriting for local clients, depends on the server's settings.
+            case 'A', 'c', 'e', 'G', 'h', 'L', 'm', 'O', 'p', 'U', 'x' -> {}
+            default -> throw new IllegalArgumentException(String.valueOf(option));
+        }
+    }
+
+    private void check() throws Fatal {
+        if (mode != Mode.SUBMIT && recipientsFromHeader) {
+            throw unsupported("-t can be used only in delivery mode");
+        }
+        if (mode == Mode.VERIFY && verbosity > 0) {
+            throw unsupported("-v option cannot be used with -bv");
+        }
+        var what =
+                switch (mode) {
+                    case LIST_QUEUE -> "display queue";
+                    case FLUSH_QUEUE -> "flush queue";
+                    case ALIASES -> "alias initialization";
+                    case DAEMON -> "daemon";
+                    case SMTP -> "stand-alone";
+                    case SUBMIT, VERIFY, IGNORED -> "";
+                };
+        if (!what.isEmpty() && !recipients.isEmpty()) {
+            throw unsupported(what + " mode requires no recipient");
+        }
+        if (verp) {
+            throw unsupported("-XV: variable envelope return paths are not supported yet");
+        }
+    }
+
+    private static Mode mode(String argument) throws Fatal {
+        char letter = argument.isEmpty() ? ' ' : argument.charAt(0);
+        return switch (letter) {
+            case 'd', 'l' -> Mode.DAEMON;
+            case 'h', 'H' -> Mode.IGNORED;
+            case 'i' -> Mode.ALIASES;
+            case 'm' -> Mode.SUBMIT;
+            case 'p' -> Mode.LIST_QUEUE;
+            case 's' -> Mode.SMTP;
+            case 'v' -> Mode.VERIFY;
+            default -> throw unsupported("unsupported: -b" + letter);
+        };
+    }
+
+    private void flush(String argument) throws Fatal {
+        char letter = argument.isEmpty() ? ' ' : argument.charAt(0);
+        var rest = argument.isEmpty() ? "" : argument.substring(1);
+        if (letter >= '0' && letter <= '9') {
+            mode = mode == Mode.DAEMON ? mode : Mode.IGNORED; // How often: the server knows that.
+            return;
+        }
+        mode = Mode.FLUSH_QUEUE;
+        switch (letter) {
+            case 'I' -> flushId = required(rest, "specify: -qIqueueid");
+            case 'R' -> flushSite = required(rest, "specify: -qRsitename");
+            default -> throw unsupported("-q" + letter + " is not implemented");
+        }
+    }
+
+    private static String required(String text, String otherwise) throws Fatal {
+        if (text.isEmpty()) {
+            throw unsupported(otherwise);
+        }
+        return text;
+    }
+
+    /// `-oi` counts, `-oA` names a file; all others concern a Sendmail that is not here.
+    private void compatibility(String argument) {
+        if (argument.equals("i")) {
+            dotEndsInput = false;
+        } else if (argument.startsWith("A") && argument.length() > 1) {
+            aliasDatabase = argument.substring(1);
+        }
+    }
+
+    private static String encoding(String argument) throws Fatal {
+        return switch (argument) {
+            case "8BITMIME" -> "8bit";
+            case "7BIT" -> "7bit";
+            default -> throw unsupported("-B option needs 8BITMIME or 7BIT");
+        };
+    }
+
+    private Set<Notify> wish(String argument) {
+        var wishes = EnumSet.noneOf(Notify.class);
+        for (var word : argument.toUpperCase(Locale.ROOT).split(",", -1)) {
+            var found = false;
+            for (var each : Notify.values()) {
+                if (each.name().equals(word.strip())) {
+                    wishes.add(each);
+                    found = true;
+                }
+            }
+            if (!found) {
+                if (!word.isEmpty()) {
+                    var text = "unknown DSN NOTIFY command value \"";
+                    system.warning(
+                            text + word.toLowerCase(Locale.ROOT) + "\" in \"" + argument + '"');
+                }
+                return ignored("bad -N option value");
+            }
+        }
+        if (wishes.contains(Notify.NEVER) && wishes.size() > 1) {
+            return ignored("bad -N option value");
+        }
+        return wishes;
+    }
+
+    private Set<Notify> ignored(String what) {
+        system.warning(what + " -- ignored");
+        return EnumSet.noneOf(Notify.class);
+    }
+
+    private @Nullable String returnWish(String argument) {
+        var word = argument.toUpperCase(Locale.ROOT);
+        if (word.equals("FULL") || word.equals("HDRS")) {
+            return word;
+        }
+        system.warning("bad -R option value -- ignored");
+        return null;
+    }
+
+    private @Nullable String envelopeId(String argument) {
+        boolean printable = !argument.isEmpty();
+        for (int i = 0; i < argument.length(); i++) {
+            char c = argument.charAt(i);
+            printable &= c >= ' ' && c < 127;
+        }
+        if (printable) {
+            return argument;
+        }
+        system.warning("bad syntax in -V option value -- ignored");
+        return null;
+    }
+
+    private void verp(String argument) throws Fatal {
+        if (!argument.startsWith("V")) {
+            var letter = argument.isEmpty() ? "" : argument.substring(0, 1);
+            throw unsupported("unsupported: -X" + letter);
+        }
+        var delimiters = argument.substring(1);
+        boolean good = delimiters.isEmpty() || delimiters.length() == 2;
+        for (int i = 0; i < delimiters.length(); i++) {
+            good &= VERP_DELIMITERS.indexOf(delimiters.charAt(i)) >= 0;
+        }
+        if (!good) {
+            throw unsupported("-V requires two characters from " + VERP_DELIMITERS);
+        }
+        verp = true;
+    }
+
+    private static String configDirectory(String argument) {
+        return argument.endsWith("/main.cf")
+                ? argument.substring(0, argument.length() - "/main.cf".length())
+                : argument;
+    }
+
+    /// Postfix ends with "try again" whatever the reason, lest a mail client throw mail away for an
+    /// administrator's typing error.
+    private static Fatal unsupported(String text) {
+        return new Fatal(Exit.TEMPORARY_FAILURE, text);
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    /// Null when not given.
+    @Nullable String sender() {
+        return sender;
+    }
+
+    @Nullable String fullName() {
+        return fullName;
+    }
+
+    Set<Notify> wish() {
+        return wish;
+    }
+
+    @Nullable String envelopeId() {
+        return envelopeId;
+    }
+
+    @Nullable String returnWish() {
+        return returnWish;
+    }
+
+    @Nullable String encoding() {
+        return encoding;
+    }
+
+    boolean recipientsFromHeader() {
+        return recipientsFromHeader;
+    }
+
+    boolean dotEndsInput() {
+        return dotEndsInput;
+    }
+
+    int verbosity() {
+        return verbosity;
+    }
+
+    /// Empty for all of the queue.
+    String flushId() {
+        return flushId;
+    }
+
+    String flushSite() {
+        return flushSite;
+    }
+
+    /// `-oA`, null when not given.
+    @Nullable String aliasDatabase() {
+        return aliasDatabase;
+    }
+
+    List<String> recipients() {
+        return recipients;
+    }
+}
