@@ -83,8 +83,7 @@ public final class BounceReports implements FailureReports {
     }
 
     /// The failures whose recipients the sender wants to hear about.
-    private static List<RecipientFact> wanted(
-            QueuedMessage message, List<RecipientFact> failures) {
+    private static List<RecipientFact> wanted(QueuedMessage message, List<RecipientFact> failures) {
         var recipients = message.envelope().recipients();
         var wanted = new ArrayList<RecipientFact>(failures.size());
         for (var failure : failures) {

@@ -13,8 +13,8 @@ import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
 
-/// Writes one non-delivery report into a draft: a text for people, the delivery status for programs,
-/// and what could not be delivered.
+/// Writes one non-delivery report into a draft: a text for people, the delivery status for
+/// programs, and what could not be delivered.
 ///
 /// - RFC 6522 (multipart/report), RFC 3464 (message/delivery-status)
 /// - RFC 6533 (message/global-delivery-status, when only SMTPUTF8 could carry the message)
@@ -54,9 +54,17 @@ final class ReportWriter {
         line("");
         line("This is a MIME-encapsulated message.");
 
-        part(boundary, "Notification", "text/plain; charset=" + (international ? "utf-8" : "us-ascii"), eightBit);
+        part(
+                boundary,
+                "Notification",
+                "text/plain; charset=" + (international ? "utf-8" : "us-ascii"),
+                eightBit);
         notification(message, failures);
-        part(boundary, "Delivery report", international ? "message/global-delivery-status" : "message/delivery-status", eightBit);
+        part(
+                boundary,
+                "Delivery report",
+                international ? "message/global-delivery-status" : "message/delivery-status",
+                eightBit);
         deliveryStatus(message, failures, international);
         original(boundary, message, international, eightBit);
         line("");
@@ -87,7 +95,13 @@ final class ReportWriter {
         for (var failure : failures) {
             line("");
             var recipient = message.envelope().recipients().get(failure.recipient());
-            wrapped("<" + recipient.address() + ">" + originally(recipient) + ": " + failure.reason());
+            wrapped(
+                    "<"
+                            + recipient.address()
+                            + ">"
+                            + originally(recipient)
+                            + ": "
+                            + failure.reason());
         }
     }
 
@@ -141,14 +155,23 @@ final class ReportWriter {
             throws IOException {
         boolean headersOnly =
                 message.content().size() > settings.sizeLimit()
-                        || "HDRS".equalsIgnoreCase(
-                                message.envelope().attributes().get(Attribute.DSN_RET, ""));
+                        || "HDRS"
+                                .equalsIgnoreCase(
+                                        message.envelope().attributes().get(Attribute.DSN_RET, ""));
         if (headersOnly) {
-            part(boundary, "Undelivered Message Headers", international ? "message/global-headers" : "text/rfc822-headers", eightBit);
+            part(
+                    boundary,
+                    "Undelivered Message Headers",
+                    international ? "message/global-headers" : "text/rfc822-headers",
+                    eightBit);
             line("Return-Path: <" + message.envelope().sender() + ">");
             message.content().transferTo(new UntilEmptyLine(draft));
         } else {
-            part(boundary, "Undelivered Message", international ? "message/global" : "message/rfc822", eightBit);
+            part(
+                    boundary,
+                    "Undelivered Message",
+                    international ? "message/global" : "message/rfc822",
+                    eightBit);
             line("Return-Path: <" + message.envelope().sender() + ">");
             message.content().transferTo(draft::content);
         }
@@ -200,7 +223,9 @@ final class ReportWriter {
 
     private void line(String text) {
         // A remote server's words could hold line ends; they must not make lines of their own.
-        var bytes = (text.replace('\n', ' ').replace('\r', ' ') + "\n").getBytes(StandardCharsets.UTF_8);
+        var bytes =
+                (text.replace('\n', ' ').replace('\r', ' ') + "\n")
+                        .getBytes(StandardCharsets.UTF_8);
         draft.content(bytes, 0, bytes.length);
     }
 }

@@ -16,7 +16,8 @@ final class CleanupLog {
         @Override
         public void appendTo(StringBuilder line) {
             line.append(id.text()).append(": ");
-            line.append(name == HeaderName.RESENT_MESSAGE_ID ? "resent-message-id=" : "message-id=");
+            line.append(
+                    name == HeaderName.RESENT_MESSAGE_ID ? "resent-message-id=" : "message-id=");
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
                 line.append(c < ' ' || c == 127 ? '?' : c);

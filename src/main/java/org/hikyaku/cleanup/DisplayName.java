@@ -52,10 +52,13 @@ record DisplayName(String name, String charset) {
         for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
             if (octet == ' ') {
                 text.append('_');
-            } else if (octet > 0 && (Character.isLetterOrDigit(octet) || "!*+-/".indexOf(octet) >= 0)) {
+            } else if (octet > 0
+                    && (Character.isLetterOrDigit(octet) || "!*+-/".indexOf(octet) >= 0)) {
                 text.append((char) octet);
             } else {
-                text.append('=').append(HEX.charAt((octet >> 4) & 15)).append(HEX.charAt(octet & 15));
+                text.append('=')
+                        .append(HEX.charAt((octet >> 4) & 15))
+                        .append(HEX.charAt(octet & 15));
             }
         }
         return text.append("?=").toString();

@@ -2,8 +2,8 @@
 package org.hikyaku.cleanup;
 
 import java.io.IOException;
-import java.util.EnumSet;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import org.hikyaku.cleanup.HeaderSettings.Encoding;
 import org.hikyaku.mail.AddressList;
 import org.hikyaku.mail.HeaderName;
@@ -120,7 +120,8 @@ final class HeaderCleaner implements HeaderReader.Sink {
     private void note(HeaderName name, byte[] bytes, int end, int nameLength) {
         switch (name) {
             case RECEIVED -> countHop();
-            case MESSAGE_ID, RESENT_MESSAGE_ID -> findings.messageId(name, value(bytes, end, nameLength));
+            case MESSAGE_ID, RESENT_MESSAGE_ID ->
+                    findings.messageId(name, value(bytes, end, nameLength));
             case CONTENT_TRANSFER_ENCODING -> {
                 var value = value(bytes, end, nameLength);
                 if (settings.encoding() == Encoding.DETECT
@@ -140,7 +141,8 @@ final class HeaderCleaner implements HeaderReader.Sink {
 
     private static String value(byte[] bytes, int end, int nameLength) {
         int start = valueStart(bytes, end, nameLength);
-        while (start < end && (bytes[start] == ' ' || bytes[start] == '\t' || bytes[start] == '\n')) {
+        while (start < end
+                && (bytes[start] == ' ' || bytes[start] == '\t' || bytes[start] == '\n')) {
             start++;
         }
         return new String(bytes, start, end - start, StandardCharsets.UTF_8);
@@ -187,7 +189,8 @@ final class HeaderCleaner implements HeaderReader.Sink {
         if (colon == nameLength) {
             output.header(bytes, 0, end);
         } else {
-            // RFC 5322 §4.5: blanks before the colon are obsolete, and some readers stumble over them.
+            // RFC 5322 §4.5: blanks before the colon are obsolete, and some readers stumble over
+            // them.
             output.header(bytes, 0, nameLength);
             output.header(bytes, colon, end - colon);
         }

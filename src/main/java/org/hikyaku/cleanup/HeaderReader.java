@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.hikyaku.mail.HeaderName;
 
-/// Finds the headers at the start of a message that comes in pieces, and where they end: at an empty
-/// line, or at a line that is no header. In that case the missing empty line is put in.
+/// Finds the headers at the start of a message that comes in pieces, and where they end: at an
+/// empty line, or at a line that is no header. In that case the missing empty line is put in.
 ///
 /// Holds no more than `header_size_limit` octets: the rest of a longer header is dropped.
 final class HeaderReader {

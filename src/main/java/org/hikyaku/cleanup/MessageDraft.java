@@ -20,8 +20,9 @@ import org.hikyaku.rewrite.CanonicalForm;
 import org.hikyaku.smtp.Reply;
 import org.jspecify.annotations.Nullable;
 
-/// A message on its way through cleanup. Its headers are cleaned as they come and stay in memory; its
-/// body is looked through once for what must not be in it and goes straight to the store's spool.
+/// A message on its way through cleanup. Its headers are cleaned as they come and stay in memory;
+/// its body is looked through once for what must not be in it and goes straight to the store's
+/// spool.
 ///
 /// Confined to one thread.
 final class MessageDraft implements Draft, HeaderCleaner.Findings {

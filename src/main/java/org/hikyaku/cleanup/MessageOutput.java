@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.hikyaku.queue.BodyWriter;
 
-/// Where the finished parts of a message go: the header block stays in memory, the body streams into
-/// the store's spool. A header block beyond all reason goes on in the spool too, so that no message
-/// takes more memory than this.
+/// Where the finished parts of a message go: the header block stays in memory, the body streams
+/// into the store's spool. A header block beyond all reason goes on in the spool too, so that no
+/// message takes more memory than this.
 final class MessageOutput {
 
     private static final int FIRST_ROOM = 2048;

@@ -8,8 +8,8 @@ import java.util.BitSet;
 
 /// Which octets of a message are changed, removed or not tolerated.
 ///
-/// Looking for a carriage return eight octets at a time costs a tenth of looking at each (10 KB: 0.5
-/// µs instead of 5), and most sites look for nothing else.
+/// Looking for a carriage return eight octets at a time costs a tenth of looking at each (10 KB:
+/// 0.5 µs instead of 5), and most sites look for nothing else.
 ///
 /// Unchanging; any number of threads may ask.
 final class OctetFilter {
@@ -45,8 +45,8 @@ final class OctetFilter {
         return new OctetFilter(replacesReturns, CEscapes.octets(removed), CEscapes.octets(refused));
     }
 
-    /// Whether these octets can be kept as they are. Lines end in LF alone here, so that every CR is
-    /// a stray one.
+    /// Whether these octets can be kept as they are. Lines end in LF alone here, so that every CR
+    /// is a stray one.
     boolean passes(byte[] bytes, int offset, int length) {
         if (onlyReturns) {
             return !replacesReturns || !hasReturn(bytes, offset, offset + length);

@@ -2,8 +2,8 @@
 package org.hikyaku.cleanup;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,8 +27,7 @@ final class RecipientList {
         var address = settings.canonical().of(given.address());
         var original =
                 settings.originalRecipient() == OriginalRecipient.KEEP ? given.original() : address;
-        var recipient =
-                new Recipient(list.size(), address, original, given.wish(), given.orcpt());
+        var recipient = new Recipient(list.size(), address, original, given.wish(), given.orcpt());
         if (isNew(recipient)) {
             list.add(recipient);
         }

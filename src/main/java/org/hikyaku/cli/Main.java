@@ -24,8 +24,14 @@ public final class Main {
     /// All there is. `hikyaku --help` prints the first and last column.
     static final List<Row> COMMANDS =
             List.of(
-                    new Row("postfix", call -> new Postfix().run(call), "start, stop, reload, check"),
-                    new Row("master", call -> new MasterDaemon().run(call), "the mail system itself"),
+                    new Row(
+                            "postfix",
+                            call -> new Postfix().run(call),
+                            "start, stop, reload, check"),
+                    new Row(
+                            "master",
+                            call -> new MasterDaemon().run(call),
+                            "the mail system itself"),
                     new Row("--help", call -> new About().help(call), "this list"),
                     new Row("--version", call -> new About().version(call), "name and version"),
                     new Row("mailq", call -> new Sendmail().run(call), "list the queue"),

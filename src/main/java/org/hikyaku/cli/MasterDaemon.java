@@ -14,8 +14,8 @@ import org.hikyaku.master.LogSetup;
 import org.hikyaku.master.MailSystem;
 import org.hikyaku.posix.Signals;
 
-/// `master`: the process that is the mail system. Started by `postfix start` and `postfix start-fg`,
-/// not by people. master(8).
+/// `master`: the process that is the mail system. Started by `postfix start` and `postfix
+/// start-fg`, not by people. master(8).
 ///
 /// SIGTERM and SIGINT stop it, SIGHUP reloads it.
 final class MasterDaemon implements Command {
@@ -59,9 +59,7 @@ final class MasterDaemon implements Command {
         try {
             var configuration = Configuration.load(directory);
             var terminal =
-                    place == Place.FOREGROUND
-                            ? LogSetup.Terminal.OURS
-                            : LogSetup.Terminal.NOT_OURS;
+                    place == Place.FOREGROUND ? LogSetup.Terminal.OURS : LogSetup.Terminal.NOT_OURS;
             try (var log = LogSetup.open(configuration, terminal, clock)) {
                 new Voice(
                                 log,

@@ -125,8 +125,8 @@ final class Postfix implements Command {
 
     // ---- start ----
 
-    /// Another process becomes the mail system; this one waits until it is ready or has said why
-    /// it can't be.
+    /// Another process becomes the mail system; this one waits until it is ready or has said why it
+    /// can't be.
     private static int start(Instance instance) throws IOException, InterruptedException {
         if (instance.pid().isPresent()) {
             return instance.fail("the Postfix mail system is already running");
@@ -167,7 +167,8 @@ final class Postfix implements Command {
             return instance.fail("the Postfix mail system is already running");
         }
         instance.inform("starting the Postfix mail system");
-        return MasterDaemon.serve(instance.call(), instance.directory(), MasterDaemon.Place.FOREGROUND);
+        return MasterDaemon.serve(
+                instance.call(), instance.directory(), MasterDaemon.Place.FOREGROUND);
     }
 
     // ---- stop ----
@@ -214,7 +215,10 @@ final class Postfix implements Command {
     private static boolean ended(Instance instance, long seconds)
             throws IOException, InterruptedException {
         var pid = instance.pid();
-        var process = pid.isPresent() ? ProcessHandle.of(pid.getAsLong()) : Optional.<ProcessHandle>empty();
+        var process =
+                pid.isPresent()
+                        ? ProcessHandle.of(pid.getAsLong())
+                        : Optional.<ProcessHandle>empty();
         if (process.isPresent()) {
             try {
                 process.get().onExit().get(seconds, TimeUnit.SECONDS);

@@ -8,8 +8,8 @@ import java.util.List;
 import org.hikyaku.mail.AddressToken.Kind;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses of a header such as `To:`, with the names, comments and groups around them, so that
-/// an address can be completed and the header written again.
+/// The addresses of a header such as `To:`, with the names, comments and groups around them, so
+/// that an address can be completed and the header written again.
 ///
 /// Reads from the end to the start, as what follows a word tells what it was: a name before `<`, or
 /// an address of its own. Missing commas are put in. Nothing is refused and nothing thrown away.

@@ -6,8 +6,8 @@ import java.util.List;
 
 /// A word, a comment or a special character of a header that holds addresses.
 ///
-/// Understands what real mail contains rather than only what RFC 5322 allows: an unclosed quote ends
-/// with the header, and nothing is an error.
+/// Understands what real mail contains rather than only what RFC 5322 allows: an unclosed quote
+/// ends with the header, and nothing is an error.
 ///
 /// RFC 5322 §3.2; RFC 822 §3.3
 ///
@@ -59,12 +59,16 @@ public record AddressToken(Kind kind, String text) {
                 tokens.add(new AddressToken(Kind.ATOM, text.substring(i)));
                 break;
             }
-            i = switch (c) {
-                case '(' -> comment(text, i, tokens);
-                case '"' -> quoted(text, i, tokens);
-                case '[' -> literal(text, i, tokens);
-                default -> SPECIALS.indexOf(c) >= 0 ? single(c, i, tokens) : atom(text, i, tokens);
-            };
+            i =
+                    switch (c) {
+                        case '(' -> comment(text, i, tokens);
+                        case '"' -> quoted(text, i, tokens);
+                        case '[' -> literal(text, i, tokens);
+                        default ->
+                                SPECIALS.indexOf(c) >= 0
+                                        ? single(c, i, tokens)
+                                        : atom(text, i, tokens);
+                    };
         }
         return tokens;
     }
@@ -80,7 +84,9 @@ public record AddressToken(Kind kind, String text) {
 
     private static int atom(String text, int from, List<AddressToken> tokens) {
         int i = from;
-        while (i < text.length() && !isBlank(text.charAt(i)) && SPECIALS.indexOf(text.charAt(i)) < 0) {
+        while (i < text.length()
+                && !isBlank(text.charAt(i))
+                && SPECIALS.indexOf(text.charAt(i)) < 0) {
             i += text.charAt(i) == '\\' ? 2 : 1;
         }
         int end = Math.min(i, text.length());

@@ -244,7 +244,8 @@ public final class MailParameters {
             text("cleanup_service_name")
                     .defaultsTo("cleanup")
                     .atLeast(1)
-                    .doc("The service of master.cf that finishes the messages this service takes in.");
+                    .doc(
+                            "The service of master.cf that finishes the messages this service takes in.");
 
     public static final Parameter<String> DEFAULT_DATABASE_TYPE =
             text("default_database_type")

@@ -2,9 +2,9 @@
 package org.hikyaku.master;
 
 import java.util.List;
-import org.hikyaku.config.Parameter;
 import org.hikyaku.bounce.BounceParameters;
 import org.hikyaku.cleanup.CleanupParameters;
+import org.hikyaku.config.Parameter;
 import org.hikyaku.deliver.smtp.SmtpClientParameters;
 import org.hikyaku.deliver.virtual.VirtualParameters;
 import org.hikyaku.mail.MailParameters;
@@ -16,8 +16,8 @@ import org.hikyaku.rewrite.RewriteParameters;
 import org.hikyaku.schedule.ScheduleParameters;
 
 /// Every parameter that the mail system acts on, each declared beside the code that reads it.
-/// `postconf`, the check at start and the documentation go through this list; a test sees to it that
-/// none is missing.
+/// `postconf`, the check at start and the documentation go through this list; a test sees to it
+/// that none is missing.
 public final class AllParameters {
 
     public static final List<Parameter<?>> ALL =

@@ -107,8 +107,7 @@ public final class ConfigurationCheck {
             if (!setting.name().endsWith(suffix)) {
                 continue;
             }
-            var transport =
-                    setting.name().substring(0, setting.name().length() - suffix.length());
+            var transport = setting.name().substring(0, setting.name().length() - suffix.length());
             if (transports.contains(transport)) {
                 try {
                     var _ = view.get(parameter, transport);

@@ -28,6 +28,5 @@ record Generation(
     /// A listener of master.cf and who answers there.
     ///
     /// @param limit sessions at once
-    record Door(
-            String service, List<InetSocketAddress> addresses, int limit, SmtpServer server) {}
+    record Door(String service, List<InetSocketAddress> addresses, int limit, SmtpServer server) {}
 }

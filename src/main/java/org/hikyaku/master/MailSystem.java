@@ -40,9 +40,9 @@ import org.hikyaku.schedule.Scheduler;
 
 /// The mail system from start to stop. master(8).
 ///
-/// Starting is all or nothing: whatever is wrong is said before the first port opens. Stopping takes
-/// no new connection, lets what is in flight finish for at most the grace period, and loses nothing:
-/// what has no outcome by then is in the journal.
+/// Starting is all or nothing: whatever is wrong is said before the first port opens. Stopping
+/// takes no new connection, lets what is in flight finish for at most the grace period, and loses
+/// nothing: what has no outcome by then is in the journal.
 public final class MailSystem implements Daemon, AutoCloseable {
 
     /// Containers are killed ten seconds after they were asked to end.
@@ -88,7 +88,12 @@ public final class MailSystem implements Daemon, AutoCloseable {
         var syslogName = configuration.get(MailParameters.SYSLOG_NAME);
         voice = new Voice(log, syslogName + "/master", ProcessHandle.current().pid());
         var queueVoice = new Voice(log, syslogName + "/qmgr", numbers.next());
-        store = JournalStore.open(queueDirectory(configuration), journal(configuration), clock, queueVoice::say);
+        store =
+                JournalStore.open(
+                        queueDirectory(configuration),
+                        journal(configuration),
+                        clock,
+                        queueVoice::say);
         shared =
                 new Shared(
                         log,
@@ -115,7 +120,9 @@ public final class MailSystem implements Daemon, AutoCloseable {
                 doors.put(wanted.getKey(), bind(wanted.getValue()));
             }
             generation.maildrop().prepare();
-            control = ControlServer.start(this::services, () -> generation.control(), shared.deadlines(), voice);
+            control =
+                    ControlServer.start(
+                            this::services, () -> generation.control(), shared.deadlines(), voice);
         } catch (ConfigException | IOException | RuntimeException failed) {
             doors.values().forEach(open -> open.doorway.close());
             shared.deadlines().close();
@@ -283,7 +290,8 @@ public final class MailSystem implements Daemon, AutoCloseable {
         if (!running.get(MailParameters.INET_INTERFACES)
                 .equals(fresh.get(MailParameters.INET_INTERFACES))) {
             for (var open : doors.values()) {
-                voice.warning("service " + open.door.service() + ": ignoring inet_interfaces change");
+                voice.warning(
+                        "service " + open.door.service() + ": ignoring inet_interfaces change");
             }
             voice.warning("to change inet_interfaces, stop and start Postfix");
         }
@@ -357,7 +365,11 @@ public final class MailSystem implements Daemon, AutoCloseable {
             scheduler.stop(Duration.ofNanos(end - System.nanoTime()));
             awaitSessions(open, end);
             control.close();
-            generation.plan().transports().values().forEach(transport -> transport.agent().shutDown());
+            generation
+                    .plan()
+                    .transports()
+                    .values()
+                    .forEach(transport -> transport.agent().shutDown());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {

@@ -27,8 +27,8 @@ import org.hikyaku.deliver.smtp.SmtpAgent;
 import org.hikyaku.deliver.smtp.SmtpClientParameters;
 import org.hikyaku.deliver.smtp.SmtpClientSettings;
 import org.hikyaku.deliver.virtual.VirtualAgent;
-import org.hikyaku.dns.HostLookup;
 import org.hikyaku.deliver.virtual.VirtualSettings;
+import org.hikyaku.dns.HostLookup;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.master.Generation.Door;
@@ -40,7 +40,6 @@ import org.hikyaku.receive.pickup.MaildropSweep;
 import org.hikyaku.receive.pickup.Pickup;
 import org.hikyaku.receive.pickup.PickupSettings;
 import org.hikyaku.receive.smtpd.SmtpServer;
-import org.hikyaku.receive.smtpd.SmtpdParameters;
 import org.hikyaku.receive.smtpd.access.ClientList;
 import org.hikyaku.rewrite.AddressClasses;
 import org.hikyaku.rewrite.RecipientDirectory;
@@ -70,8 +69,7 @@ final class Wiring {
         this.shared = shared;
         voice = shared.voice(program(configuration, "master"));
         tables =
-                new Tables(
-                        configuration.get(MailParameters.DEFAULT_DATABASE_TYPE), voice::warning);
+                new Tables(configuration.get(MailParameters.DEFAULT_DATABASE_TYPE), voice::warning);
         ownAddresses = ownAddresses();
     }
 
@@ -219,7 +217,8 @@ final class Wiring {
 
     private DeliveryAgent smtp(Configuration view) {
         var settings =
-                SmtpClientSettings.from(view, Ports.number(view.get(SmtpClientParameters.TCP_PORT)));
+                SmtpClientSettings.from(
+                        view, Ports.number(view.get(SmtpClientParameters.TCP_PORT)));
         var lookup =
                 new HostLookup(
                         shared.dns(),

@@ -73,12 +73,11 @@ public interface MessageStore extends Closeable {
     /// that can find it without reading all others should.
     default @Nullable Listed listed(QueueId id) throws IOException {
         var found = new ArrayList<Listed>(1);
-        list(
-                listed -> {
-                    if (listed.id().serial() == id.serial()) {
-                        found.add(listed);
-                    }
-                });
+        list(listed -> {
+            if (listed.id().serial() == id.serial()) {
+                found.add(listed);
+            }
+        });
         return found.isEmpty() ? null : found.getFirst();
     }
 

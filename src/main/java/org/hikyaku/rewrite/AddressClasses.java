@@ -19,8 +19,8 @@ import org.hikyaku.tables.ListMatch.Unavailable;
 import org.hikyaku.tables.Tables;
 import org.jspecify.annotations.Nullable;
 
-/// Which of the five kinds a domain is of; the first list that has it decides. Any number of threads
-/// may ask. ADDRESS_CLASS_README.
+/// Which of the five kinds a domain is of; the first list that has it decides. Any number of
+/// threads may ask. ADDRESS_CLASS_README.
 public final class AddressClasses {
 
     /// The class, or that a list could not be read.
@@ -54,7 +54,9 @@ public final class AddressClasses {
                 new Row(
                         AddressClass.LOCAL,
                         DomainList.of(
-                                configuration.get(MailParameters.MYDESTINATION), Reach.NAMES, tables)));
+                                configuration.get(MailParameters.MYDESTINATION),
+                                Reach.NAMES,
+                                tables)));
         rows.add(
                 new Row(
                         AddressClass.VIRTUAL_ALIAS,
@@ -73,7 +75,9 @@ public final class AddressClasses {
                 new Row(
                         AddressClass.RELAY,
                         DomainList.of(
-                                configuration.get(MailParameters.RELAY_DOMAINS), relayReach, tables)));
+                                configuration.get(MailParameters.RELAY_DOMAINS),
+                                relayReach,
+                                tables)));
         return new AddressClasses(rows, ownAddresses);
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// `@relay:user@host`.
 ///
 /// - RFC 5321 §2.3.5 (names on the wire are fully qualified), appendix C (source routes)
-/// - Parameters: append_at_myorigin, append_dot_mydomain, swap_bangpath, allow_percent_hack, myorigin,
-///   mydomain, remote_header_rewrite_domain
+/// - Parameters: append_at_myorigin, append_dot_mydomain, swap_bangpath, allow_percent_hack,
+///   myorigin, mydomain, remote_header_rewrite_domain
 /// - Postfix: ADDRESS_REWRITING_README, "Rewrite addresses to standard form"
 ///
 /// @param origin the domain of an address without one; empty: none is added
@@ -108,7 +108,11 @@ public record CanonicalForm(String origin, String domain, BangPath bang, Percent
                     return false;
                 }
                 lastDot = i;
-            } else if (!(Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '+' || c == '=')) {
+            } else if (!(Character.isLetterOrDigit(c)
+                    || c == '-'
+                    || c == '_'
+                    || c == '+'
+                    || c == '=')) {
                 return false;
             }
         }

@@ -10,7 +10,6 @@ import org.hikyaku.mail.AddressKeys;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.rewrite.RecipientDirectory.Membership.Unavailable;
 import org.hikyaku.rewrite.RecipientDirectory.Membership.Unknown;
-import org.hikyaku.rewrite.Resolution.AddressClass;
 import org.hikyaku.tables.Lookup;
 import org.hikyaku.tables.TableList;
 import org.hikyaku.tables.Tables;
@@ -54,7 +53,10 @@ public final class RecipientTables implements RecipientDirectory {
         return switch (route.addressClass()) {
             case LOCAL -> among(local, localKeys(recipient), "local recipient");
             case VIRTUAL_MAILBOX ->
-                    among(virtualMailboxes, AddressKeys.of(recipient, delimiters), "virtual mailbox");
+                    among(
+                            virtualMailboxes,
+                            AddressKeys.of(recipient, delimiters),
+                            "virtual mailbox");
             case RELAY -> among(relay, AddressKeys.of(recipient, delimiters), "relay recipient");
             case VIRTUAL_ALIAS -> unknown("virtual alias");
             case DEFAULT -> Membership.KNOWN;
@@ -66,8 +68,7 @@ public final class RecipientTables implements RecipientDirectory {
             return Membership.KNOWN;
         }
         for (int i = 0; i < keys.size(); i++) {
-            var answer =
-                    i == 0 ? tables.lookup(keys.get(i)) : tables.lookupPart(keys.get(i));
+            var answer = i == 0 ? tables.lookup(keys.get(i)) : tables.lookupPart(keys.get(i));
             switch (answer) {
                 case Lookup.Found _ -> {
                     return Membership.KNOWN;

@@ -14,7 +14,8 @@ public final class RewriteParameters {
     public static final Parameter<Boolean> APPEND_AT_MYORIGIN =
             bool("append_at_myorigin")
                     .defaultsTo("yes")
-                    .doc("Whether an address without a domain gets ours. Mail does not work without it.");
+                    .doc(
+                            "Whether an address without a domain gets ours. Mail does not work without it.");
 
     public static final Parameter<Boolean> APPEND_DOT_MYDOMAIN =
             bool("append_dot_mydomain")
@@ -60,14 +61,13 @@ public final class RewriteParameters {
                             """);
 
     public static final Parameter<Boolean> RESOLVE_NULL_DOMAIN =
-            bool("resolve_null_domain")
-                    .defaultsTo("no")
-                    .doc("Whether user@ is a local address.");
+            bool("resolve_null_domain").defaultsTo("no").doc("Whether user@ is a local address.");
 
     public static final Parameter<Boolean> RESOLVE_NUMERIC_DOMAIN =
             bool("resolve_numeric_domain")
                     .defaultsTo("no")
-                    .doc("Whether user@192.0.2.1 means user@[192.0.2.1] instead of being malformed.");
+                    .doc(
+                            "Whether user@192.0.2.1 means user@[192.0.2.1] instead of being malformed.");
 
     public static final Parameter<String> EMPTY_ADDRESS_RECIPIENT =
             text("empty_address_recipient")
@@ -85,7 +85,8 @@ public final class RewriteParameters {
             text("virtual_transport")
                     .defaultsTo("virtual")
                     .atLeast(1)
-                    .doc("Delivers mail for virtual_mailbox_domains: transport, or transport:nexthop.");
+                    .doc(
+                            "Delivers mail for virtual_mailbox_domains: transport, or transport:nexthop.");
 
     public static final Parameter<String> RELAY_TRANSPORT =
             text("relay_transport")

@@ -172,8 +172,7 @@ public final class TrivialRewrite implements Resolver {
     }
 
     private Resolution route(AddressClass addressClass, String localPart, String domain) {
-        var recipient =
-                Address.of(localPart, domain.isEmpty() ? habits.myhostname() : domain);
+        var recipient = Address.of(localPart, domain.isEmpty() ? habits.myhostname() : domain);
         if (addressClass == AddressClass.VIRTUAL_ALIAS) {
             if (habits.aliasTables()) {
                 // What the tables would make of it nobody can say in this version.

@@ -135,15 +135,17 @@ final class AddressReader {
         return true;
     }
 
-    /// Labels of letters, digits, hyphens and underscores, neither empty nor with a hyphen at either
-    /// end; not all of it digits, because `1.2.3.4` without brackets is no name
+    /// Labels of letters, digits, hyphens and underscores, neither empty nor with a hyphen at
+    /// either end; not all of it digits, because `1.2.3.4` without brackets is no name
     /// (`resolve_numeric_domain = no`). One dot may follow the last.
     private static boolean isHostName(String domain) {
         boolean numeric = true;
         char before = '.';
         for (int i = 0; i < domain.length(); i++) {
             char c = domain.charAt(i);
-            if (c == '.' ? before == '.' || before == '-' : !isNameText(c) || (c == '-' && before == '.')) {
+            if (c == '.'
+                    ? before == '.' || before == '-'
+                    : !isNameText(c) || (c == '-' && before == '.')) {
                 return false;
             }
             numeric &= c == '.' || (c >= '0' && c <= '9');

@@ -530,7 +530,7 @@ class CommandsTest {
                         queue(), "postfix", Duration.ofSeconds(10), 10, ANYONE, ANYONE, ANYONE);
         server =
                 ControlServer.start(
-                        new Services(store, new Asked(), pickup, sweep, log, new NoDaemon()),
+                        () -> new Services(store, new Asked(), pickup, sweep, log, new NoDaemon()),
                         () -> settings,
                         deadlines,
                         new Voice(new CapturedLog(), "postfix/master", 1));

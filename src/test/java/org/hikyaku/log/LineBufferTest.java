@@ -49,7 +49,6 @@ class LineBufferTest {
     }
 
     private String text() {
-        return new String(
-                buffer.bytes(), buffer.start(), buffer.length(), StandardCharsets.UTF_8);
+        return new String(buffer.bytes(), buffer.start(), buffer.length(), StandardCharsets.UTF_8);
     }
 }

@@ -60,12 +60,11 @@ class MailLogWriterTest {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int t = 0; t < threads; t++) {
                 int number = t;
-                executor.execute(
-                        () -> {
-                            for (int i = 0; i < each; i++) {
-                                log.log("postfix/x", number, Event.info("line " + i));
-                            }
-                        });
+                executor.execute(() -> {
+                    for (int i = 0; i < each; i++) {
+                        log.log("postfix/x", number, Event.info("line " + i));
+                    }
+                });
             }
         }
         log.close();

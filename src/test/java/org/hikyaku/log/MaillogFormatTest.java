@@ -35,7 +35,8 @@ class MaillogFormatTest {
         var format = new MaillogFormat("mail", ZoneId.of("Europe/Berlin"));
         var before = Instant.parse("2026-10-25T00:59:59Z");
         assertEquals(
-                "Oct 25 02:59:59 mail postfix/smtpd[17]: a", render(format, before, Event.info("a")));
+                "Oct 25 02:59:59 mail postfix/smtpd[17]: a",
+                render(format, before, Event.info("a")));
         assertEquals(
                 "Oct 25 02:00:00 mail postfix/smtpd[17]: a",
                 render(format, before.plusSeconds(1), Event.info("a")));

@@ -75,7 +75,11 @@ class CanonicalFormTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"x!u, x!u@mail.example.com", "u%x, u%x@mail.example.com", "x!u%y, x!u%y@mail.example.com"})
+    @CsvSource({
+        "x!u, x!u@mail.example.com",
+        "u%x, u%x@mail.example.com",
+        "x!u%y, x!u%y@mail.example.com"
+    })
     void oldRoutesAreLeftAloneWhenSwitchedOff(String written, String canonical) {
         var form = new CanonicalForm("mail.example.com", "", BangPath.LEAVE, PercentHack.LEAVE);
         assertEquals(canonical, form.of(new Address(written)).text());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.cleanup.Cleanup;
 import org.hikyaku.cleanup.Draft;
+import org.hikyaku.cleanup.MailSource;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Attributes;
@@ -35,7 +36,7 @@ public final class MemoryCleanup implements Cleanup {
     }
 
     @Override
-    public Draft open() {
+    public Draft open(MailSource source) {
         return new MemoryDraft();
     }
 

@@ -9,11 +9,12 @@ import org.hikyaku.deliver.Outcome;
 import org.hikyaku.deliver.OutcomeLog;
 import org.hikyaku.smtp.EnhancedStatus;
 
-/// `error(8)`: fails all recipients. The nexthop is the reason, with an enhanced status code in front
-/// of it or not: `error:5.1.1 no such user here`.
+/// `error(8)`: fails all recipients. The nexthop is the reason, with an enhanced status code in
+/// front of it or not: `error:5.1.1 no such user here`.
 public final class ErrorAgent implements DeliveryAgent {
 
-    private static final Pattern STATUS = Pattern.compile("([245])\\.(\\d{1,3})\\.(\\d{1,3})\\s+(.*)");
+    private static final Pattern STATUS =
+            Pattern.compile("([245])\\.(\\d{1,3})\\.(\\d{1,3})\\s+(.*)");
 
     /// What failing means; Postfix goes by the name of the service.
     public enum Verdict {

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Open connections between two messages. The one used last is used next, so that what is not needed
-/// any more grows old and goes.
+/// Open connections between two messages. The one used last is used next, so that what is not
+/// needed any more grows old and goes.
 ///
 /// Parameters: smtp_connection_cache_time_limit, smtp_connection_reuse_time_limit,
 /// smtp_connection_reuse_count_limit.

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tls policy and server name the connection was secured under; empty: it is not
 /// @param identity who we authenticated as; empty: nobody
 /// @param from source address, null for the system's choice
-record ConnectionKey(
-        String nexthop, String tls, String identity, @Nullable InetAddress from) {
+record ConnectionKey(String nexthop, String tls, String identity, @Nullable InetAddress from) {
 
     static ConnectionKey plain(String nexthop, @Nullable InetAddress from) {
         return new ConnectionKey(nexthop, "", "", from);

@@ -119,7 +119,8 @@ final class Delivery implements MailTransaction.Results {
     /// A host, or the whole nexthop, came to nothing.
     void failed(Outcome outcome, boolean isLastNexthop) {
         lastFailure = outcome;
-        if (outcome instanceof Bounced && (isLastNexthop || isTransferring || !relay.equals("none"))) {
+        if (outcome instanceof Bounced
+                && (isLastNexthop || isTransferring || !relay.equals("none"))) {
             report(List.copyOf(open), outcome);
         }
     }

@@ -42,8 +42,7 @@ record Features(Set<Feature> offered, long sizeLimit) {
         long sizeLimit = 0;
         for (var line : ehlo.lines().subList(1, ehlo.lines().size())) {
             int blank = line.indexOf(' ');
-            var keyword =
-                    (blank < 0 ? line : line.substring(0, blank)).toUpperCase(Locale.ROOT);
+            var keyword = (blank < 0 ? line : line.substring(0, blank)).toUpperCase(Locale.ROOT);
             if (discarded.contains(keyword)) {
                 continue;
             }

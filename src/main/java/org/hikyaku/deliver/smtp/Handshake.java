@@ -58,8 +58,7 @@ final class Handshake {
         return switch (settings.greeting()) {
             case EHLO -> true;
             case HELO -> false;
-            case EHLO_IF_GREETED_SO ->
-                    greeting.text().toUpperCase(Locale.ROOT).contains("ESMTP");
+            case EHLO_IF_GREETED_SO -> greeting.text().toUpperCase(Locale.ROOT).contains("ESMTP");
         };
     }
 

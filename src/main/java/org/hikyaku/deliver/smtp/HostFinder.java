@@ -70,9 +70,7 @@ final class HostFinder {
             return new Result.Hosts(
                     List.of(new Host(nexthop.host(), literal, nexthop.port(), 0, true)));
         }
-        return nexthop.viaMx() && settings.usesDns()
-                ? viaMx(nexthop, voice)
-                : hostItself(nexthop);
+        return nexthop.viaMx() && settings.usesDns() ? viaMx(nexthop, voice) : hostItself(nexthop);
     }
 
     // ---- one host ----
@@ -81,10 +79,8 @@ final class HostFinder {
         return switch (lookup.addresses(nexthop.host())) {
             case Answer.Records<InetAddress>(var addresses, _) -> {
                 var hosts = new ArrayList<Host>();
-                addresses.forEach(
-                        address ->
-                                hosts.add(
-                                        new Host(nexthop.host(), address, nexthop.port(), 0, true)));
+                addresses.forEach(address ->
+                        hosts.add(new Host(nexthop.host(), address, nexthop.port(), 0, true)));
                 yield new Result.Hosts(inOrder(hosts));
             }
             case Answer.NoSuchDomain<InetAddress>(var text) -> bounced(NO_HOST, text);
@@ -98,7 +94,8 @@ final class HostFinder {
 
     private Result viaMx(Nexthop nexthop, Voice voice) {
         return switch (dns.mailExchangers(nexthop.host(), voice)) {
-            case Answer.Records<MailExchanger>(var exchangers, _) -> exchangers(nexthop, exchangers);
+            case Answer.Records<MailExchanger>(var exchangers, _) ->
+                    exchangers(nexthop, exchangers);
             // RFC 5321 §5.1: without MX records the host itself is its own mail exchanger.
             case Answer.NoData<MailExchanger> _ -> hostItself(nexthop);
             case Answer.NoSuchDomain<MailExchanger>(var text) -> bounced(NO_HOST, text);
@@ -109,8 +106,7 @@ final class HostFinder {
 
     private Result exchangers(Nexthop nexthop, List<MailExchanger> exchangers) {
         if (exchangers.size() == 1 && exchangers.getFirst().isNull()) {
-            return bounced(
-                    NO_MAIL, "Domain " + nexthop.host() + " does not accept mail (nullMX)");
+            return bounced(NO_MAIL, "Domain " + nexthop.host() + " does not accept mail (nullMX)");
         }
         int best = exchangers.stream().mapToInt(MailExchanger::preference).min().orElse(0);
         var hosts = new ArrayList<Host>();
@@ -119,15 +115,14 @@ final class HostFinder {
         for (var exchanger : exchangers) {
             switch (lookup.addresses(exchanger.host())) {
                 case Answer.Records<InetAddress>(var addresses, _) ->
-                        addresses.forEach(
-                                address ->
-                                        hosts.add(
-                                                new Host(
-                                                        exchanger.host(),
-                                                        address,
-                                                        nexthop.port(),
-                                                        exchanger.preference(),
-                                                        exchanger.preference() == best)));
+                        addresses.forEach(address ->
+                                hosts.add(
+                                        new Host(
+                                                exchanger.host(),
+                                                address,
+                                                nexthop.port(),
+                                                exchanger.preference(),
+                                                exchanger.preference() == best)));
                 case Answer.NoSuchDomain<InetAddress>(var text) -> lastTrouble = text;
                 case Answer.NoData<InetAddress>(var text) -> lastTrouble = text;
                 case Answer.Malformed<InetAddress>(var text) -> lastTrouble = text;
@@ -149,7 +144,8 @@ final class HostFinder {
                 : new Result.Hosts(inOrder(eligible));
     }
 
-    /// RFC 5321 §5.1: when we are among the hosts, only those that are preferred to us may be tried.
+    /// RFC 5321 §5.1: when we are among the hosts, only those that are preferred to us may be
+    /// tried.
     private List<Host> withoutUs(List<Host> hosts, Nexthop nexthop) {
         if (nexthop.port() != settings.smtpPort()) {
             return hosts; // Postfix: another server of this machine may well listen there.
@@ -189,8 +185,8 @@ final class HostFinder {
         };
     }
 
-    /// The first so many; when there are hosts of both families, some of each, so that a family that
-    /// does not work here cannot use up the limit.
+    /// The first so many; when there are hosts of both families, some of each, so that a family
+    /// that does not work here cannot use up the limit.
     private List<Host> limited(List<Host> hosts) {
         int limit = settings.hosts().addressLimit();
         if (limit == 0 || hosts.size() <= limit) {

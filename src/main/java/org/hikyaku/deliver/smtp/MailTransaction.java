@@ -70,7 +70,8 @@ final class MailTransaction {
     void run() throws SiteFailure {
         long limit = session.features().sizeLimit();
         if (limit > 0 && message.content().size() > limit) {
-            results.decided(recipients, Trouble.tooBig(session.host(), message.content().size(), limit));
+            results.decided(
+                    recipients, Trouble.tooBig(session.host(), message.content().size(), limit));
             return;
         }
         if (needsSmtpUtf8 && !session.features().has(Feature.SMTPUTF8)) {
@@ -144,8 +145,7 @@ final class MailTransaction {
         if (reply.isPositive()) {
             accepted.add(recipient);
         } else {
-            results.decided(
-                    List.of(recipient), Trouble.refused(session.host(), reply, Step.RCPT));
+            results.decided(List.of(recipient), Trouble.refused(session.host(), reply, Step.RCPT));
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.hikyaku.mail.Content;
 import org.jspecify.annotations.Nullable;
 
-/// 8-bit content for a server without 8BITMIME: each part that is labelled 8bit or binary is sent as
-/// quoted-printable and labelled so. Parts that are not labelled pass as they are.
+/// 8-bit content for a server without 8BITMIME: each part that is labelled 8bit or binary is sent
+/// as quoted-printable and labelled so. Parts that are not labelled pass as they are.
 ///
 /// Understands just enough of MIME for that: headers, multipart boundaries, messages within
 /// messages. RFC 6152 §3, RFC 2045 §6.7, RFC 2046 §5.1.1. Postfix: MIME output conversion.
@@ -222,7 +222,9 @@ final class SevenBitContent implements Content {
                 if (isPlain) {
                     encoded.append((char) octet);
                 } else {
-                    encoded.append('=').append(HEX.charAt(octet >> 4)).append(HEX.charAt(octet & 15));
+                    encoded.append('=')
+                            .append(HEX.charAt(octet >> 4))
+                            .append(HEX.charAt(octet & 15));
                 }
                 column += width;
             }

@@ -54,7 +54,11 @@ public final class SmtpAgent implements DeliveryAgent {
         this.parts = parts;
         finder =
                 new HostFinder(
-                        settings, parts.dns(), parts.lookup(), parts.ownAddresses(), parts.chance());
+                        settings,
+                        parts.dns(),
+                        parts.lookup(),
+                        parts.ownAddresses(),
+                        parts.chance());
         cache =
                 new ConnectionCache(
                         settings.reuse(), settings.wire().skipsQuitReply(), parts.nanoClock());
@@ -63,8 +67,7 @@ public final class SmtpAgent implements DeliveryAgent {
     @Override
     public void deliver(DeliveryRequest request, OutcomeLog outcomes) {
         var delivery = new Delivery(request, outcomes, parts.nanoClock());
-        var nexthops =
-                Nexthop.parseAll(request.nexthop(), settings.smtpPort(), parts.portOf());
+        var nexthops = Nexthop.parseAll(request.nexthop(), settings.smtpPort(), parts.portOf());
         deliverVia(nexthops, delivery, settings.fallbackRelays().isEmpty());
         if (!delivery.isDone()) {
             for (var relay : settings.fallbackRelays()) {
@@ -97,8 +100,7 @@ public final class SmtpAgent implements DeliveryAgent {
     // ---- connections that are there ----
 
     /// Whether the delivery needs no other host of this nexthop.
-    private boolean deliverOverOpenConnection(
-            Nexthop nexthop, Delivery delivery, boolean isLast) {
+    private boolean deliverOverOpenConnection(Nexthop nexthop, Delivery delivery, boolean isLast) {
         for (var from : sourceAddresses()) {
             var key = ConnectionKey.plain(nexthop.text(), from);
             var session = cache.take(key);
@@ -126,8 +128,7 @@ public final class SmtpAgent implements DeliveryAgent {
 
     // ---- new connections ----
 
-    private void deliverTo(
-            List<Host> hosts, Nexthop nexthop, Delivery delivery, boolean isLast) {
+    private void deliverTo(List<Host> hosts, Nexthop nexthop, Delivery delivery, boolean isLast) {
         int sessions = 0;
         int mostSessions = settings.hosts().sessionLimit();
         for (int i = 0; i < hosts.size() && !delivery.isDone(); i++) {
@@ -205,11 +206,7 @@ public final class SmtpAgent implements DeliveryAgent {
         boolean wasIdle = session.uses() > 1;
         var transaction =
                 new MailTransaction(
-                        session,
-                        delivery.message(),
-                        delivery.open(),
-                        settings.wire(),
-                        delivery);
+                        session, delivery.message(), delivery.open(), settings.wire(), delivery);
         try {
             transaction.run();
         } catch (SiteFailure failure) {

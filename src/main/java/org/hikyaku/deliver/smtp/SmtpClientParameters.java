@@ -18,12 +18,14 @@ public final class SmtpClientParameters {
     public static final Parameter<String> ADDRESS_PREFERENCE =
             word("smtp_address_preference", "any", "ipv4", "ipv6")
                     .defaultsTo("any")
-                    .doc("Which address family is tried first where a host has both: any, ipv4 or ipv6.");
+                    .doc(
+                            "Which address family is tried first where a host has both: any, ipv4 or ipv6.");
 
     public static final Parameter<Boolean> ALWAYS_SEND_EHLO =
             bool("smtp_always_send_ehlo")
                     .defaultsTo("yes")
-                    .doc("Whether we say EHLO even to a server whose greeting does not mention ESMTP.");
+                    .doc(
+                            "Whether we say EHLO even to a server whose greeting does not mention ESMTP.");
 
     public static final Parameter<Boolean> NEVER_SEND_EHLO =
             bool("smtp_never_send_ehlo")
@@ -33,7 +35,8 @@ public final class SmtpClientParameters {
     public static final Parameter<Boolean> BALANCE_INET_PROTOCOLS =
             bool("smtp_balance_inet_protocols")
                     .defaultsTo("yes")
-                    .doc("Whether the addresses that smtp_mx_address_limit leaves are of both families where there are both.");
+                    .doc(
+                            "Whether the addresses that smtp_mx_address_limit leaves are of both families where there are both.");
 
     public static final Parameter<String> BIND_ADDRESS =
             text("smtp_bind_address")
@@ -47,16 +50,19 @@ public final class SmtpClientParameters {
             time("smtp_connect_timeout")
                     .defaultsTo("30s")
                     .atLeast(0)
-                    .doc("How long a connection may take to be made; 0 is as long as the system tries.");
+                    .doc(
+                            "How long a connection may take to be made; 0 is as long as the system tries.");
 
     public static final Parameter<Boolean> CONNECTION_CACHE_ON_DEMAND =
             bool("smtp_connection_cache_on_demand")
                     .defaultsTo("yes")
-                    .doc("Whether a connection is kept open while more mail for the destination waits.");
+                    .doc(
+                            "Whether a connection is kept open while more mail for the destination waits.");
 
     public static final Parameter<List<String>> CONNECTION_CACHE_DESTINATIONS =
             list("smtp_connection_cache_destinations")
-                    .doc("Destinations whose connections are always kept open for a while: domains, or relayhost as it is written there.");
+                    .doc(
+                            "Destinations whose connections are always kept open for a while: domains, or relayhost as it is written there.");
 
     public static final Parameter<Duration> CONNECTION_CACHE_TIME_LIMIT =
             time("smtp_connection_cache_time_limit")
@@ -68,7 +74,8 @@ public final class SmtpClientParameters {
             time("smtp_connection_reuse_time_limit")
                     .defaultsTo("300s")
                     .atLeast(0)
-                    .doc("How long after it was made a connection may still be used for another message.");
+                    .doc(
+                            "How long after it was made a connection may still be used for another message.");
 
     public static final Parameter<Integer> CONNECTION_REUSE_COUNT_LIMIT =
             integer("smtp_connection_reuse_count_limit")
@@ -92,21 +99,23 @@ public final class SmtpClientParameters {
             time("smtp_data_done_timeout")
                     .defaultsTo("600s")
                     .atLeast(1)
-                    .doc("How long the answer to the end of the message may take. RFC 5321 §4.5.3.2.6 asks for ten minutes, so that no mail is sent twice for impatience.");
+                    .doc(
+                            "How long the answer to the end of the message may take. RFC 5321 §4.5.3.2.6 asks for ten minutes, so that no mail is sent twice for impatience.");
 
     public static final Parameter<Boolean> DEFER_IF_NO_MX_ADDRESS_FOUND =
             bool("smtp_defer_if_no_mx_address_found")
                     .defaultsTo("no")
-                    .doc("Whether mail waits when no MX host of its domain has an address, instead of being returned.");
+                    .doc(
+                            "Whether mail waits when no MX host of its domain has an address, instead of being returned.");
 
     public static final Parameter<Boolean> DISABLE_MIME_OUTPUT_CONVERSION =
             bool("disable_mime_output_conversion")
                     .defaultsTo("no")
-                    .doc("Whether 8-bit mail goes as it is to a server that does not announce 8BITMIME.");
+                    .doc(
+                            "Whether 8-bit mail goes as it is to a server that does not announce 8BITMIME.");
 
     public static final Parameter<List<String>> DISCARD_EHLO_KEYWORDS =
-            list("smtp_discard_ehlo_keywords")
-                    .doc("EHLO keywords of servers that we do not see.");
+            list("smtp_discard_ehlo_keywords").doc("EHLO keywords of servers that we do not see.");
 
     public static final Parameter<Boolean> DISABLE_DNS_LOOKUPS =
             bool("disable_dns_lookups")
@@ -136,13 +145,15 @@ public final class SmtpClientParameters {
     public static final Parameter<List<String>> HOST_LOOKUP =
             list("smtp_host_lookup")
                     .defaultsTo("dns")
-                    .doc("Where addresses of hosts come from: dns, native (which knows /etc/hosts), or both in order.");
+                    .doc(
+                            "Where addresses of hosts come from: dns, native (which knows /etc/hosts), or both in order.");
 
     public static final Parameter<Integer> LINE_LENGTH_LIMIT =
             integer("smtp_line_length_limit")
                     .defaultsTo("998")
                     .atLeast(0)
-                    .doc("Lines longer than this many octets are broken; 0 is never. RFC 5321 §4.5.3.1.6.");
+                    .doc(
+                            "Lines longer than this many octets are broken; 0 is never. RFC 5321 §4.5.3.1.6.");
 
     public static final Parameter<Duration> MAIL_TIMEOUT =
             time("smtp_mail_timeout")
@@ -193,7 +204,8 @@ public final class SmtpClientParameters {
     public static final Parameter<Boolean> SKIP_5XX_GREETING =
             bool("smtp_skip_5xx_greeting")
                     .defaultsTo("yes")
-                    .doc("Whether a server that greets with 5xx is passed over like one that cannot be reached.");
+                    .doc(
+                            "Whether a server that greets with 5xx is passed over like one that cannot be reached.");
 
     public static final Parameter<Boolean> SKIP_QUIT_RESPONSE =
             bool("smtp_skip_quit_response")

@@ -99,8 +99,7 @@ final class Trouble {
         return outcome(host, reply, text, tooMany ? Finality.TEMPORARY : Finality.AS_SAID);
     }
 
-    private static Outcome outcome(
-            Host host, RemoteReply reply, String text, Finality finality) {
+    private static Outcome outcome(Host host, RemoteReply reply, String text, Finality finality) {
         var remote = new Remote(host.name(), reply.text());
         var status = reply.statusOrPlain();
         if (reply.isPermanent() && finality == Finality.AS_SAID) {

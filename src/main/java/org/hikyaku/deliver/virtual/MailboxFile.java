@@ -20,10 +20,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Many messages in one file, each begun by a `From ` line and ended by an empty one. Locked while it
-/// is written; what was written by halves is cut off again.
+/// Many messages in one file, each begun by a `From ` line and ended by an empty one. Locked while
+/// it is written; what was written by halves is cut off again.
 ///
-/// An fcntl lock belongs to the process, so deliveries of our own are kept apart by a lock per path.
+/// An fcntl lock belongs to the process, so deliveries of our own are kept apart by a lock per
+/// path.
 public final class MailboxFile {
 
     /// How the file is locked. `virtual_mailbox_lock`.

@@ -45,7 +45,8 @@ final class Mailboxes {
 
     Answer find(Address recipient) {
         return switch (search(tables.mailboxes(), recipient)) {
-            case Unavailable _ -> deferred(SYSTEM_TROUBLE, "mailbox lookup problem: try again later");
+            case Unavailable _ ->
+                    deferred(SYSTEM_TROUBLE, "mailbox lookup problem: try again later");
             case NotFound _ ->
                     new Answer.Failed(
                             new Outcome.Bounced(
@@ -57,7 +58,9 @@ final class Mailboxes {
     private Answer owned(Address recipient, String place) {
         int uid = id(tables.uids(), recipient);
         if (uid < 0) {
-            return deferred(CONFIGURATION_TROUBLE, "recipient " + recipient + ": uid not found in virtual_uid_maps");
+            return deferred(
+                    CONFIGURATION_TROUBLE,
+                    "recipient " + recipient + ": uid not found in virtual_uid_maps");
         }
         if (uid < minimumUid) {
             return deferred(
@@ -66,13 +69,17 @@ final class Mailboxes {
         }
         int gid = id(tables.gids(), recipient);
         if (gid < 0) {
-            return deferred(CONFIGURATION_TROUBLE, "recipient " + recipient + ": gid not found in virtual_gid_maps");
+            return deferred(
+                    CONFIGURATION_TROUBLE,
+                    "recipient " + recipient + ": gid not found in virtual_gid_maps");
         }
         boolean isMaildir = place.endsWith("/");
         // As text, so that a place that begins with a slash stays below the base.
         var path = Path.of(base + "/" + place).normalize();
         if (!path.startsWith(Path.of(base).normalize())) {
-            return deferred(CONFIGURATION_TROUBLE, "mailbox " + place + " is not below virtual_mailbox_base");
+            return deferred(
+                    CONFIGURATION_TROUBLE,
+                    "mailbox " + place + " is not below virtual_mailbox_base");
         }
         return new Answer.There(new Mailbox(path, isMaildir, uid, gid));
     }

@@ -33,15 +33,15 @@ public final class VirtualAgent implements DeliveryAgent {
 
     /// @param service name in master.cf, for `relay=`
     /// @param ourUid the user whose files we may write
-    public VirtualAgent(
-            String service, VirtualSettings settings, int ourUid, InstantSource clock) {
+    public VirtualAgent(String service, VirtualSettings settings, int ourUid, InstantSource clock) {
         this.service = service;
         this.settings = settings;
         this.ourUid = ourUid;
         this.clock = clock;
         mailboxes =
                 new Mailboxes(
-                        new Mailboxes.Tables(settings.mailboxes(), settings.uids(), settings.gids()),
+                        new Mailboxes.Tables(
+                                settings.mailboxes(), settings.uids(), settings.gids()),
                         settings.base(),
                         settings.minimumUid(),
                         settings.delimiters());
@@ -115,7 +115,9 @@ public final class VirtualAgent implements DeliveryAgent {
     private static Outcome trouble(Mailbox mailbox, IOException failure) {
         if (failure instanceof MailboxFile.BusyException) {
             return new Outcome.Deferred(
-                    MAILBOX_BUSY, "cannot update mailbox " + mailbox.path() + ": " + failure.getMessage(), null);
+                    MAILBOX_BUSY,
+                    "cannot update mailbox " + mailbox.path() + ": " + failure.getMessage(),
+                    null);
         }
         var what = mailbox.isMaildir() ? "maildir delivery failed: " : "cannot update mailbox ";
         return new Outcome.Deferred(

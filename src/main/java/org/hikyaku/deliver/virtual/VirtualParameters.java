@@ -21,10 +21,12 @@ public final class VirtualParameters {
                             """);
 
     public static final Parameter<List<String>> UID_MAPS =
-            list("virtual_uid_maps").doc("The user id each virtual mailbox belongs to, by address.");
+            list("virtual_uid_maps")
+                    .doc("The user id each virtual mailbox belongs to, by address.");
 
     public static final Parameter<List<String>> GID_MAPS =
-            list("virtual_gid_maps").doc("The group id each virtual mailbox belongs to, by address.");
+            list("virtual_gid_maps")
+                    .doc("The group id each virtual mailbox belongs to, by address.");
 
     public static final Parameter<Integer> MINIMUM_UID =
             integer("virtual_minimum_uid")
@@ -45,7 +47,8 @@ public final class VirtualParameters {
     public static final Parameter<List<String>> MAILBOX_LOCK =
             list("virtual_mailbox_lock")
                     .defaultsTo("fcntl, dotlock")
-                    .doc("How a mailbox file is locked before it is written: fcntl, dotlock, or both.");
+                    .doc(
+                            "How a mailbox file is locked before it is written: fcntl, dotlock, or both.");
 
     private VirtualParameters() {}
 }

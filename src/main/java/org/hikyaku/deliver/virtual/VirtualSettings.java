@@ -58,7 +58,9 @@ public record VirtualSettings(
                     var name = VirtualParameters.MAILBOX_LOCK.name();
                     throw new ConfigException(
                             Problem.error(
-                                    new Origin(configuration.directory().resolve("main.cf").toString(), 0),
+                                    new Origin(
+                                            configuration.directory().resolve("main.cf").toString(),
+                                            0),
                                     name,
                                     word,
                                     name + ": unsupported mailbox lock type: " + word,

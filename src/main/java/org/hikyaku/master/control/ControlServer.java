@@ -60,7 +60,10 @@ public final class ControlServer implements Closeable {
     ///
     /// @param settings asked anew for each command, so that a reload counts at once
     public static ControlServer start(
-            Supplier<Services> services, Supplier<ControlSettings> settings, Deadlines deadlines, Voice voice)
+            Supplier<Services> services,
+            Supplier<ControlSettings> settings,
+            Deadlines deadlines,
+            Voice voice)
             throws IOException {
         var socket = Frames.socket(settings.get().queueDirectory());
         var directory = socket.getParent();
@@ -101,7 +104,8 @@ public final class ControlServer implements Closeable {
             if (place == null) {
                 Conversation.turnAway(stream);
             } else {
-                new Conversation(services.get(), settings.get(), voice, peer, isOwner, stream).run();
+                new Conversation(services.get(), settings.get(), voice, peer, isOwner, stream)
+                        .run();
             }
         } catch (IOException goneOrBroken) {
             voice.say(

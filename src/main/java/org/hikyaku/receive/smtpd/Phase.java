@@ -14,8 +14,8 @@ public sealed interface Phase {
     /// After MAIL FROM was accepted and before the message is complete.
     record InTransaction(Transaction mail) implements Phase {}
 
-    /// BDAT went wrong; the client may still send chunks it had under way. Ends with RSET, EHLO or a
-    /// message that is given up. RFC 3030 §2.
+    /// BDAT went wrong; the client may still send chunks it had under way. Ends with RSET, EHLO or
+    /// a message that is given up. RFC 3030 §2.
     record AfterFailedChunk() implements Phase {}
 
     /// The client was refused when it connected (`smtpd_delay_reject = no`); it may say QUIT, and

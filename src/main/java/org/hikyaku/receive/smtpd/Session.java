@@ -82,11 +82,15 @@ public final class Session {
         try {
             converse();
         } catch (SocketTimeoutException late) {
-            brokenOff("timeout", Reply.reply(421, "4.4.2", hostName() + " Error: timeout exceeded"));
+            brokenOff(
+                    "timeout", Reply.reply(421, "4.4.2", hostName() + " Error: timeout exceeded"));
         } catch (IOException gone) {
             lostConnection();
         } catch (RuntimeException ourMistake) {
-            log.say(Event.text(Severity.PANIC, "session with " + client.display() + ": " + ourMistake));
+            log.say(
+                    Event.text(
+                            Severity.PANIC,
+                            "session with " + client.display() + ": " + ourMistake));
             farewell(Reply.reply(421, "4.3.0", hostName() + " Error: internal error"));
         } finally {
             abandonTransaction();
@@ -135,8 +139,12 @@ public final class Session {
         if (origin == Origin.NETWORK) {
             var verdict = service.access().judgeConnection(requestWith(greeting));
             if (verdict instanceof Verdict.Refuse(var reply)) {
-                phase = new Phase.Unwelcome(
-                        Reply.reply(503, "5.7.0", "Error: access denied for " + client.display()));
+                phase =
+                        new Phase.Unwelcome(
+                                Reply.reply(
+                                        503,
+                                        "5.7.0",
+                                        "Error: access denied for " + client.display()));
                 mistakes.count(reply);
                 return rejected(reply, null, null);
             }
@@ -149,7 +157,12 @@ public final class Session {
         if (ending == Ending.LIMIT) {
             var start = in.text(service.charset()).substring(0, 30);
             log.warning(
-                    client.display() + ": request longer than " + in.length() + ": " + printable(start) + "...");
+                    client.display()
+                            + ": request longer than "
+                            + in.length()
+                            + ": "
+                            + printable(start)
+                            + "...");
         }
         var line = service.decode(in);
         if (ending == Ending.LIMIT) {
@@ -484,8 +497,8 @@ public final class Session {
 
     // --- Shutdown
 
-    /// Says goodbye to a client that is between two commands; one that is in the middle of something
-    /// finishes that first. May come from any thread.
+    /// Says goodbye to a client that is between two commands; one that is in the middle of
+    /// something finishes that first. May come from any thread.
     void shutDown() {
         if (moment.compareAndSet(Moment.BETWEEN_COMMANDS, Moment.SHUT_DOWN)) {
             // The session's thread is in its read and has nothing left to send.

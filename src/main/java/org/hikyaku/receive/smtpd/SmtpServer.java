@@ -29,8 +29,8 @@ import org.hikyaku.tables.Tables;
 /// An smtpd service of master.cf: takes accepted connections and holds a session with each on the
 /// caller's thread. Any number of threads may call.
 ///
-/// [#reload] gives later sessions a new snapshot of the configuration; each session keeps the one it
-/// began with.
+/// [#reload] gives later sessions a new snapshot of the configuration; each session keeps the one
+/// it began with.
 public final class SmtpServer {
 
     /// Parts of the mail system that smtpd works with.
@@ -139,8 +139,7 @@ public final class SmtpServer {
         if (names.complaint() != null) {
             sessionLog.warning(names.complaint());
         }
-        var client =
-                Client.of(connection.remote(), names, snapshot.settings().portLogging());
+        var client = Client.of(connection.remote(), names, snapshot.settings().portLogging());
         run(new Session(snapshot, connection, client, sessionLog, Session.Origin.NETWORK));
     }
 
@@ -189,7 +188,9 @@ public final class SmtpServer {
     public void awaitEnd(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         synchronized (sessions) {
-            for (long left = time.toNanos(); left > 0 && !sessions.isEmpty(); left = end - System.nanoTime()) {
+            for (long left = time.toNanos();
+                    left > 0 && !sessions.isEmpty();
+                    left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(sessions, left);
             }
         }

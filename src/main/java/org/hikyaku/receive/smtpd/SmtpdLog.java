@@ -4,13 +4,13 @@ package org.hikyaku.receive.smtpd;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
+import org.hikyaku.mail.Address;
 import org.hikyaku.smtp.MailPath;
 import org.hikyaku.smtp.Reply;
-import org.hikyaku.mail.Address;
 import org.jspecify.annotations.Nullable;
 
-/// What the SMTP server has to say, in the words that pflogsumm, fail2ban and postfix_exporter read.
-/// One per session.
+/// What the SMTP server has to say, in the words that pflogsumm, fail2ban and postfix_exporter
+/// read. One per session.
 public final class SmtpdLog {
 
     private static final int TEXT_LIMIT = 100;
@@ -22,7 +22,8 @@ public final class SmtpdLog {
     }
 
     /// Who wanted what when something was refused: ` from=<s> to=<r> proto=ESMTP helo=<h>`.
-    public record Parties(@Nullable Address sender, @Nullable Address recipient, Greeting greeting) {
+    public record Parties(
+            @Nullable Address sender, @Nullable Address recipient, Greeting greeting) {
 
         void appendTo(StringBuilder line) {
             if (sender != null) {
@@ -148,7 +149,8 @@ public final class SmtpdLog {
         voice.say(new DraftOpened(queueId, client));
     }
 
-    public void rejected(String queueId, String stage, Client client, Reply reply, Parties parties) {
+    public void rejected(
+            String queueId, String stage, Client client, Reply reply, Parties parties) {
         voice.say(new Rejected(queueId, stage, client, reply, parties));
     }
 

@@ -114,7 +114,8 @@ public final class SmtpdParameters {
     public static final Parameter<List<String>> LOCAL_HEADER_REWRITE_CLIENTS =
             list("local_header_rewrite_clients")
                     .defaultsTo("permit_inet_interfaces")
-                    .doc("Clients in whose headers incomplete addresses are completed with our names.");
+                    .doc(
+                            "Clients in whose headers incomplete addresses are completed with our names.");
 
     // --- How much
 
@@ -185,7 +186,8 @@ public final class SmtpdParameters {
             bool("smtpd_relay_before_recipient_restrictions")
                     .defaultsTo("yes")
                     .before("3.6", "no")
-                    .doc("Whether smtpd_relay_restrictions come before smtpd_recipient_restrictions.");
+                    .doc(
+                            "Whether smtpd_relay_restrictions come before smtpd_recipient_restrictions.");
 
     public static final Parameter<List<String>> CLIENT_RESTRICTIONS =
             list("smtpd_client_restrictions").doc("What to ask about the client.");
@@ -198,9 +200,11 @@ public final class SmtpdParameters {
 
     public static final Parameter<List<String>> RELAY_RESTRICTIONS =
             list("smtpd_relay_restrictions")
-                    .defaultsTo("permit_mynetworks, permit_sasl_authenticated, defer_unauth_destination")
+                    .defaultsTo(
+                            "permit_mynetworks, permit_sasl_authenticated, defer_unauth_destination")
                     .before("1", "")
-                    .doc("Who may send to other domains than ours: what keeps us from being an open relay.");
+                    .doc(
+                            "Who may send to other domains than ours: what keeps us from being an open relay.");
 
     public static final Parameter<List<String>> RECIPIENT_RESTRICTIONS =
             list("smtpd_recipient_restrictions").doc("What to ask about each recipient.");
@@ -214,7 +218,8 @@ public final class SmtpdParameters {
     public static final Parameter<Boolean> REJECT_UNLISTED_RECIPIENT =
             bool("smtpd_reject_unlisted_recipient")
                     .defaultsTo("yes")
-                    .doc("Whether recipients in our domains that do not exist are refused at RCPT.");
+                    .doc(
+                            "Whether recipients in our domains that do not exist are refused at RCPT.");
 
     public static final Parameter<Integer> REJECT_CODE = code("reject_code", "554", "reject");
 
@@ -233,7 +238,10 @@ public final class SmtpdParameters {
             code("unknown_virtual_mailbox_reject_code", "550", "an unknown virtual mailbox");
 
     public static final Parameter<Integer> UNKNOWN_RELAY_RECIPIENT_REJECT_CODE =
-            code("unknown_relay_recipient_reject_code", "550", "an unknown recipient of relay_domains");
+            code(
+                    "unknown_relay_recipient_reject_code",
+                    "550",
+                    "an unknown recipient of relay_domains");
 
     private static Parameter<Integer> code(String name, String standard, String reason) {
         return integer(name)

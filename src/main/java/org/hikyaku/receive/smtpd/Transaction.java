@@ -7,8 +7,8 @@ import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Recipient;
 import org.jspecify.annotations.Nullable;
 
-/// A mail transaction: what MAIL began, RCPT adds to, and DATA or BDAT completes. The draft is opened
-/// with the first recipient that is accepted. Confined to the session's thread.
+/// A mail transaction: what MAIL began, RCPT adds to, and DATA or BDAT completes. The draft is
+/// opened with the first recipient that is accepted. Confined to the session's thread.
 ///
 /// RFC 5321 §3.3.
 public final class Transaction {

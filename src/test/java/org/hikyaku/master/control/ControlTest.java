@@ -91,7 +91,10 @@ class ControlTest {
                         queue, "postfix", Duration.ofSeconds(10), 10, ANYONE, ANYONE, ANYONE);
         server =
                 ControlServer.start(
-                        () -> services, () -> settings, deadlines, new Voice(log, "postfix/master", 1));
+                        () -> services,
+                        () -> settings,
+                        deadlines,
+                        new Voice(log, "postfix/master", 1));
         client = Objects.requireNonNull(ControlClient.of(queue));
     }
 

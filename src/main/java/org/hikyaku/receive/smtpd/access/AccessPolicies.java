@@ -49,10 +49,14 @@ public record AccessPolicies(
                         resolver,
                         directory,
                         new RejectUnlistedRecipient.Codes(
-                                configuration.get(SmtpdParameters.UNKNOWN_LOCAL_RECIPIENT_REJECT_CODE),
-                                configuration.get(SmtpdParameters.UNKNOWN_VIRTUAL_ALIAS_REJECT_CODE),
-                                configuration.get(SmtpdParameters.UNKNOWN_VIRTUAL_MAILBOX_REJECT_CODE),
-                                configuration.get(SmtpdParameters.UNKNOWN_RELAY_RECIPIENT_REJECT_CODE)));
+                                configuration.get(
+                                        SmtpdParameters.UNKNOWN_LOCAL_RECIPIENT_REJECT_CODE),
+                                configuration.get(
+                                        SmtpdParameters.UNKNOWN_VIRTUAL_ALIAS_REJECT_CODE),
+                                configuration.get(
+                                        SmtpdParameters.UNKNOWN_VIRTUAL_MAILBOX_REJECT_CODE),
+                                configuration.get(
+                                        SmtpdParameters.UNKNOWN_RELAY_RECIPIENT_REJECT_CODE)));
         var parts =
                 new RestrictionTable.Parts(
                         networks,
@@ -75,7 +79,8 @@ public record AccessPolicies(
                         tables,
                         SmtpdParameters.AUTHORIZED_XCLIENT_HOSTS,
                         configuration.get(SmtpdParameters.AUTHORIZED_XCLIENT_HOSTS)),
-                configuration.get(SmtpdParameters.FORBID_BARE_NEWLINE_EXCLUSIONS)
+                configuration
+                                .get(SmtpdParameters.FORBID_BARE_NEWLINE_EXCLUSIONS)
                                 .equals(configuration.get(MailParameters.MYNETWORKS))
                         ? networks
                         : clients(
@@ -95,8 +100,7 @@ public record AccessPolicies(
                     checkpoint,
                     RestrictionTable.read(configuration, parameter(checkpoint), checkpoint, parts));
         }
-        boolean relayFirst =
-                configuration.get(SmtpdParameters.RELAY_BEFORE_RECIPIENT_RESTRICTIONS);
+        boolean relayFirst = configuration.get(SmtpdParameters.RELAY_BEFORE_RECIPIENT_RESTRICTIONS);
         return new AccessPolicy(
                 lists,
                 configuration.get(SmtpdParameters.DELAY_REJECT)

@@ -36,7 +36,8 @@ final class Destinations {
         return switch (route.addressClass()) {
             // An address that names a further hop is not taken: we can't know what the next host
             // makes of it. Postfix: allow_untrusted_routing = no.
-            case LOCAL, VIRTUAL_ALIAS, VIRTUAL_MAILBOX, RELAY -> !namesAnotherHop(route.recipient());
+            case LOCAL, VIRTUAL_ALIAS, VIRTUAL_MAILBOX, RELAY ->
+                    !namesAnotherHop(route.recipient());
             case DEFAULT -> false;
         };
     }

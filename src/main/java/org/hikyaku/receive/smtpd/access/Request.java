@@ -28,7 +28,11 @@ public final class Request {
     private @Nullable Resolution resolution;
 
     public Request(
-            Whose whose, Client client, Greeting greeting, @Nullable Address sender, @Nullable Address recipient) {
+            Whose whose,
+            Client client,
+            Greeting greeting,
+            @Nullable Address sender,
+            @Nullable Address recipient) {
         this.whose = whose;
         this.client = client;
         this.greeting = greeting;

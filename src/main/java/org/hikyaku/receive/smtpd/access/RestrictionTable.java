@@ -4,8 +4,8 @@ package org.hikyaku.receive.smtpd.access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.hikyaku.config.Configuration;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Origin;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
@@ -45,9 +45,15 @@ final class RestrictionTable {
     static final List<Row> ALL =
             List.of(
                     row("permit", (_, _) -> new Permit()),
-                    closing("reject", (at, parts) -> new Reject(at, parts.rejectCode(), "Access denied")),
-                    closing("defer", (at, parts) -> new Reject(at, parts.deferCode(), "Try again later")),
-                    row("permit_mynetworks", (_, parts) -> new PermitMynetworks(parts.mynetworks())),
+                    closing(
+                            "reject",
+                            (at, parts) -> new Reject(at, parts.rejectCode(), "Access denied")),
+                    closing(
+                            "defer",
+                            (at, parts) -> new Reject(at, parts.deferCode(), "Try again later")),
+                    row(
+                            "permit_mynetworks",
+                            (_, parts) -> new PermitMynetworks(parts.mynetworks())),
                     row(
                             "permit_inet_interfaces",
                             (_, parts) -> new PermitInetInterfaces(parts.ownAddresses())),

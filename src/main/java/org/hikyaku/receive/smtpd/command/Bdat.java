@@ -39,12 +39,13 @@ final class Bdat implements Command {
         var chunk = read(arguments);
         if (chunk == null) {
             // Where the chunk ends is anybody's guess, so there is no going on.
-            session.log().warning(
-                    session.queueId()
-                            + ": malformed BDAT command syntax from "
-                            + session.client().display()
-                            + ": "
-                            + session.printable(arguments.line()));
+            session.log()
+                    .warning(
+                            session.queueId()
+                                    + ": malformed BDAT command syntax from "
+                                    + session.client().display()
+                                    + ": "
+                                    + session.printable(arguments.line()));
             session.close();
             return Replies.BDAT_SYNTAX;
         }
@@ -60,7 +61,9 @@ final class Bdat implements Command {
                     session,
                     chunk,
                     Reply.reply(
-                            551, "5.0.0", "Discarded " + chunk.size() + " bytes after earlier error"));
+                            551,
+                            "5.0.0",
+                            "Discarded " + chunk.size() + " bytes after earlier error"));
         }
         return fail(session, chunk, Replies.NEED_RCPT);
     }
@@ -83,8 +86,11 @@ final class Bdat implements Command {
             return noRecipients.reply();
         }
         if (chunk.size() == 0 && chunk.last() == Last.NO) {
-            session.log().warning(
-                    session.queueId() + ": null BDAT request from " + session.client().display());
+            session.log()
+                    .warning(
+                            session.queueId()
+                                    + ": null BDAT request from "
+                                    + session.client().display());
             return Replies.NULL_BDAT;
         }
         if (mail.chunks() == null) {

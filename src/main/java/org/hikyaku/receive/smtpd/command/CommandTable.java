@@ -43,7 +43,8 @@ public final class CommandTable {
         this.rows = List.copyOf(rows);
     }
 
-    public static CommandTable standard(SmtpdSettings settings, AccessPolicy access, Intake intake, Room room) {
+    public static CommandTable standard(
+            SmtpdSettings settings, AccessPolicy access, Intake intake, Room room) {
         var rows = new ArrayList<Row>();
         add(rows, "HELO", new Helo(settings, access), ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);
         add(rows, "EHLO", new Ehlo(settings, access), ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);

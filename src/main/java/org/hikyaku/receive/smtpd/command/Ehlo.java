@@ -41,8 +41,7 @@ final class Ehlo implements Command {
         var lines = new ArrayList<String>();
         lines.add(settings.hostName());
         lines.add("PIPELINING");
-        lines.add(
-                settings.messageSizeLimit() > 0 ? "SIZE " + settings.messageSizeLimit() : "SIZE");
+        lines.add(settings.messageSizeLimit() > 0 ? "SIZE " + settings.messageSizeLimit() : "SIZE");
         if (settings.vrfy() == SmtpdSettings.Vrfy.ENABLED) {
             lines.add("VRFY");
         }

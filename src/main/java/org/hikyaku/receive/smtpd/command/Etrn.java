@@ -4,8 +4,8 @@ package org.hikyaku.receive.smtpd.command;
 import org.hikyaku.receive.smtpd.Session;
 import org.hikyaku.smtp.Reply;
 
-/// `ETRN`: a client asks for its queued mail to be sent. Not announced, and answered as Postfix does
-/// when its flush service does not run. RFC 1985.
+/// `ETRN`: a client asks for its queued mail to be sent. Not announced, and answered as Postfix
+/// does when its flush service does not run. RFC 1985.
 final class Etrn implements Command {
 
     @Override

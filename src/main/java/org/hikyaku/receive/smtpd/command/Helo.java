@@ -24,7 +24,13 @@ final class Helo implements Command {
     @Override
     public Reply handle(Session session, Arguments arguments) throws CommandRejected {
         // Postfix: the protocol stays ESMTP once the client has said EHLO.
-        return introduce(session, arguments, session.greeting().protocol(), Replies.HELO_SYNTAX, access, welcome);
+        return introduce(
+                session,
+                arguments,
+                session.greeting().protocol(),
+                Replies.HELO_SYNTAX,
+                access,
+                welcome);
     }
 
     /// What HELO and EHLO have in common.

@@ -42,7 +42,8 @@ final class Mail implements Command {
             case Phase.AfterFailedChunk _ -> throw new CommandRejected(Replies.MAIL_AFTER_BDAT);
             case Phase.Ready _, Phase.Unwelcome _, Phase.Closing _ -> {}
         }
-        if (settings.helo() == SmtpdSettings.Helo.REQUIRED && session.greeting().heloName() == null) {
+        if (settings.helo() == SmtpdSettings.Helo.REQUIRED
+                && session.greeting().heloName() == null) {
             throw new CommandRejected(Replies.HELO_FIRST);
         }
         arguments.takeKeyword("FROM", Replies.MAIL_SYNTAX);
@@ -66,7 +67,8 @@ final class Mail implements Command {
         return found.address();
     }
 
-    private @Nullable Reply refusal(Session session, Address sender, Transaction.MailOptions options) {
+    private @Nullable Reply refusal(
+            Session session, Address sender, Transaction.MailOptions options) {
         var verdict = access.judgeSender(session.requestFrom(sender));
         if (verdict instanceof Verdict.Refuse(var reply)) {
             return reply;
@@ -137,7 +139,10 @@ final class Mail implements Command {
 
         private void takeEnvid(String value) throws CommandRejected {
             var decoded = XText.decode(value);
-            if (envid != null || decoded == null || decoded.isEmpty() || value.length() > ENVID_LIMIT) {
+            if (envid != null
+                    || decoded == null
+                    || decoded.isEmpty()
+                    || value.length() > ENVID_LIMIT) {
                 throw new CommandRejected(Replies.BAD_ENVID);
             }
             envid = decoded;

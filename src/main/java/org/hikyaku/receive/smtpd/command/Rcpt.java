@@ -49,7 +49,8 @@ final class Rcpt implements Command {
         if (mail.recipients() >= settings.recipientLimit()) {
             return tooMany(session, mail);
         }
-        return switch (access.judgeRecipient(session.requestTo(mail.sender(), recipient.original()))) {
+        return switch (access.judgeRecipient(
+                session.requestTo(mail.sender(), recipient.original()))) {
             case Verdict.Refuse(var reply) ->
                     session.rejected(reply, mail.sender(), recipient.original());
             case Verdict.Permit _, Verdict.Dunno _ -> {
@@ -113,9 +114,10 @@ final class Rcpt implements Command {
         for (var word : value.split(",", -1)) {
             var notify = notifyNamed(word);
             if (notify == null) {
-                session.log().warning(
-                        "unknown DSN NOTIFY command value \"%s\" in \"%s\""
-                                .formatted(printable(word), printable(value)));
+                session.log()
+                        .warning(
+                                "unknown DSN NOTIFY command value \"%s\" in \"%s\""
+                                        .formatted(printable(word), printable(value)));
                 throw new CommandRejected(Replies.BAD_NOTIFY);
             }
             wish.add(notify);

@@ -17,7 +17,8 @@ public final class Replies {
     public static final Reply BAD_SYNTAX = reply(500, "5.5.2", "Error: bad syntax");
     public static final Reply BAD_UTF8 = reply(500, "5.5.2", "Error: bad UTF-8 syntax");
     public static final Reply NOT_RECOGNIZED = reply(500, "5.5.2", "Error: command not recognized");
-    public static final Reply NOT_IMPLEMENTED = reply(502, "5.5.1", "Error: command not implemented");
+    public static final Reply NOT_IMPLEMENTED =
+            reply(502, "5.5.1", "Error: command not implemented");
     public static final Reply BREAKS_RULES =
             reply(221, "2.7.0", "Error: I can break rules, too. Goodbye.");
     public static final Reply NOT_SYNCHRONIZED =
@@ -45,7 +46,8 @@ public final class Replies {
     public static final Reply RCPT_SYNTAX = reply(501, "5.5.4", "Syntax: RCPT TO:<address>");
     public static final Reply BAD_RECIPIENT = reply(501, "5.1.3", "Bad recipient address syntax");
     public static final Reply RCPT_AFTER_BDAT = reply(503, "5.5.1", "Error: RCPT after BDAT");
-    public static final Reply BAD_NOTIFY = reply(501, "5.5.4", "Error: Bad NOTIFY parameter syntax");
+    public static final Reply BAD_NOTIFY =
+            reply(501, "5.5.4", "Error: Bad NOTIFY parameter syntax");
     public static final Reply BAD_ORCPT = reply(501, "5.5.4", "Error: Bad ORCPT parameter syntax");
     public static final Reply TOO_MANY_RECIPIENTS =
             reply(452, "4.5.3", "Error: too many recipients");

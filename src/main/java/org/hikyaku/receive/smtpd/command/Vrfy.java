@@ -8,8 +8,8 @@ import org.hikyaku.receive.smtpd.access.Verdict;
 import org.hikyaku.smtp.MailPath;
 import org.hikyaku.smtp.Reply;
 
-/// `VRFY`: would we take mail for this address? Answers no more than RCPT would. Postfix: an address
-/// that MAIL and RCPT would not parse is refused as a recipient.
+/// `VRFY`: would we take mail for this address? Answers no more than RCPT would. Postfix: an
+/// address that MAIL and RCPT would not parse is refused as a recipient.
 ///
 /// - RFC 5321 §3.5, §4.1.1.6
 /// - Parameters: disable_vrfy_command

@@ -104,8 +104,10 @@ final class Xclient implements Command {
                         int _ = readPort(attribute, value);
                     }
                 }
-                default -> throw new CommandRejected(
-                        Reply.reply(501, "5.5.4", "Bad XCLIENT attribute name: " + attribute));
+                default ->
+                        throw new CommandRejected(
+                                Reply.reply(
+                                        501, "5.5.4", "Bad XCLIENT attribute name: " + attribute));
             }
         }
 
@@ -141,7 +143,8 @@ final class Xclient implements Command {
         }
 
         private static int readPort(String attribute, String value) throws CommandRejected {
-            boolean digits = value.length() <= 5 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean digits =
+                    value.length() <= 5 && value.chars().allMatch(c -> c >= '0' && c <= '9');
             int read = digits && !value.isEmpty() ? Integer.parseInt(value) : -1;
             if (read < 0 || read > 65535) {
                 throw bad(attribute, value);

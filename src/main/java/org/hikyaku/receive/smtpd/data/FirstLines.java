@@ -5,12 +5,13 @@ import java.nio.charset.StandardCharsets;
 import org.hikyaku.cleanup.Draft;
 import org.hikyaku.mail.Content;
 
-/// Hands content on to a draft and looks at how it begins. Postfix: a `From ` line of a mailbox file
-/// in front of the headers becomes an X-Mailbox-Line header, and content that begins with a blank
-/// has no headers at all. Used once.
+/// Hands content on to a draft and looks at how it begins. Postfix: a `From ` line of a mailbox
+/// file in front of the headers becomes an X-Mailbox-Line header, and content that begins with a
+/// blank has no headers at all. Used once.
 final class FirstLines implements Content.Sink {
 
-    private static final byte[] MAILBOX_LINE = "X-Mailbox-Line: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAILBOX_LINE =
+            "X-Mailbox-Line: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EMPTY_LINE = {'\n'};
 
     private final Draft draft;

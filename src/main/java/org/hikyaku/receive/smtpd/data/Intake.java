@@ -91,11 +91,10 @@ public final class Intake {
         var content = new DotReader(session.input(), session.bareLf().policy());
         var sink = new FirstLines(draft);
         session.at("DATA", 0);
-        content.transferTo(
-                (bytes, offset, length) -> {
-                    sink.accept(bytes, offset, length);
-                    session.at("DATA", content.size());
-                });
+        content.transferTo((bytes, offset, length) -> {
+            sink.accept(bytes, offset, length);
+            session.at("DATA", content.size());
+        });
         session.at("END-OF-MESSAGE", -1);
         if (content.sawBareNewline()) {
             session.noteBareNewline();
@@ -113,12 +112,14 @@ public final class Intake {
             chunks = new ChunkDecoder(new FirstLines(draft));
             mail.chunks(chunks);
         }
-        if (settings.messageSizeLimit() > 0 && octets > settings.messageSizeLimit() - chunks.size()) {
-            session.log().warning(
-                    session.queueId()
-                            + ": BDAT request from "
-                            + session.client().display()
-                            + " exceeds message size limit");
+        if (settings.messageSizeLimit() > 0
+                && octets > settings.messageSizeLimit() - chunks.size()) {
+            session.log()
+                    .warning(
+                            session.queueId()
+                                    + ": BDAT request from "
+                                    + session.client().display()
+                                    + " exceeds message size limit");
             discardChunk(session, octets);
             return Replies.CHUNK_TOO_BIG;
         }

@@ -48,7 +48,8 @@ final class ReceivedHeader {
     private static String printable(String text) {
         var clean = new StringBuilder(text);
         for (int i = 0; i < clean.length(); i++) {
-            if (Character.isISOControl(clean.charAt(i)) || "()<>;\"".indexOf(clean.charAt(i)) >= 0) {
+            if (Character.isISOControl(clean.charAt(i))
+                    || "()<>;\"".indexOf(clean.charAt(i)) >= 0) {
                 clean.setCharAt(i, '?');
             }
         }
