@@ -26,13 +26,13 @@ class DotReaderTest {
                     NORMALIZE  | a\\r\\n.\\r\\nQUIT           | a\\n               | QUIT
                     NORMALIZE  | .\\r\\nQUIT                  | ''                 | QUIT
                     NORMALIZE  | ..\\r\\n.x\\r\\n.\\r\\n      | .\\nx\\n           | ''
-                    NORMALIZE  | a\\n.\\r\\nb\\r\\n.\\r\\n    | a\\n\\nb\\n        | ''
-                    NORMALIZE  | a\\r\\n.\\nb\\r\\n.\\r\\n    | a\\n\\nb\\n        | ''
-                    NORMALIZE  | a\\n.\\nb\\n\\r\\n.\\r\\n    | a\\n\\nb\\n\\n     | ''
+                    NORMALIZE  | a\\n.\\r\\nb\\r\\n.\\r\\n    | a\\nb\\n      | ''
+                    NORMALIZE  | a\\r\\n.\\nb\\r\\n.\\r\\n    | a\\nb\\n      | ''
+                    NORMALIZE  | a\\n.\\nb\\n\\r\\n.\\r\\n    | a\\nb\\n\\n     | ''
                     ALLOW      | a\\n.\\nQUIT                 | a\\n               | QUIT
                     ALLOW      | a\\n.\\r\\nQUIT              | a\\n               | QUIT
                     NORMALIZE  | a\\rb\\r\\n.\\r\\n           | a\\rb\\n           | ''
-                    NORMALIZE  | a\\r\\r\\n.\\r\\n            | a\\n               | ''
+                    NORMALIZE  | a\\r\\r\\n.\\r\\n            | a\\r\\n               | ''
                     NORMALIZE  | \\r.\\r\\n.\\r\\n            | \\r.\\n            | ''
                     """,
             delimiter = '|')

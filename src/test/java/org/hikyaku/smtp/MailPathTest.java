@@ -32,6 +32,8 @@ class MailPathTest {
                     <a@b@example.com>           | a@b@example.com   | "a@b"@example.com
                     <.a..b@example.com>         | .a..b@example.com | ".a..b"@example.com
                     <jürgen@bücher.example>     | jürgen@bücher.example | jürgen@bücher.example
+                    <@example.com>              | @example.com      | ""@example.com
+                    <user@b_c.example>          | user@b_c.example  | user@b_c.example
                     user@example.com            | user@example.com  | user@example.com
                     """,
             delimiter = '|',
@@ -54,7 +56,12 @@ class MailPathTest {
                     <user@example.com
                     <a b@example.com>
                     <"a@example.com>
-                    <@example.com>
+                    <user@192.0.2.1>
+                    <user@-example.com>
+                    <user@example-.com>
+                    <user@example..com>
+                    <user@.>
+                    <a@example.com>,<b@example.com>
                     <user@>
                     <user@exa mple.com>
                     <user@example.com>>
