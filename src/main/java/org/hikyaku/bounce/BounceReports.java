@@ -10,6 +10,7 @@ import org.hikyaku.cleanup.Cleanup;
 import org.hikyaku.cleanup.Cleanup.Result.Queued;
 import org.hikyaku.cleanup.Cleanup.Result.Refused;
 import org.hikyaku.cleanup.Draft;
+import org.hikyaku.cleanup.MailSource;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
@@ -47,7 +48,7 @@ public final class BounceReports implements FailureReports {
         if (message.envelope().sender().isNullSender() || wanted.isEmpty()) {
             return null;
         }
-        try (var draft = cleanup.open()) {
+        try (var draft = cleanup.open(MailSource.BOUNCE)) {
             var id = draft.id();
             address(draft, message.envelope().sender());
             if ("yes".equals(message.envelope().attributes().get(Attribute.SMTPUTF8))) {

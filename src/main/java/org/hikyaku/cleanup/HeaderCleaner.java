@@ -106,15 +106,29 @@ final class HeaderCleaner implements HeaderReader.Sink {
         missing.add(this, output, canonical != null);
     }
 
-    // Postfix: a header ends at a NUL.
+    /// Looks at each octet once; how many are left.
     private int lookAtOctets(byte[] bytes, int length) {
         for (int i = 0; i < length; i++) {
             if (bytes[i] == 0) {
-                return i;
+                return cutAtNuls(bytes, i, length);
             }
             octetsSeen |= bytes[i];
         }
         return length;
+    }
+
+    // Postfix: a line of a header ends at a NUL. What readers make of one differs too much.
+    private int cutAtNuls(byte[] bytes, int from, int length) {
+        int kept = from;
+        boolean cut = false;
+        for (int i = from; i < length; i++) {
+            cut = bytes[i] == 0 || (cut && bytes[i] != '\n');
+            if (!cut) {
+                octetsSeen |= bytes[i];
+                bytes[kept++] = bytes[i];
+            }
+        }
+        return kept;
     }
 
     private void note(HeaderName name, byte[] bytes, int end, int nameLength) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Locale;
 import org.hikyaku.cleanup.Cleanup;
 import org.hikyaku.cleanup.Draft;
+import org.hikyaku.cleanup.MailSource;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
@@ -53,7 +54,7 @@ public final class Pickup {
     Cleanup.Result accept(FrameReader in, Origin origin) throws IOException {
         var opened = SubmissionFormat.read(in);
         var envelope = envelope(opened.submission(), origin);
-        try (var draft = cleanup.open()) {
+        try (var draft = cleanup.open(MailSource.SENDMAIL)) {
             draft.arrival(envelope.arrival());
             draft.sender(envelope.sender());
             for (var attribute : Attribute.values()) {
