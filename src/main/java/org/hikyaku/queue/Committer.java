@@ -28,6 +28,9 @@ final class Committer implements Runnable {
     private static final int LARGEST_BATCH = 16 << 20;
     private static final int MOST_ROWS = 200_000;
 
+    /// Once where it belongs, once more without puts, once in the reserve.
+    private static final int MOST_FAILURES = 3;
+
     private final Disk disk;
     private final Path queue;
     private final Ledger ledger;
@@ -180,21 +183,19 @@ final class Committer implements Runnable {
 
     private void commitOrFail(List<Commit> commits) {
         var rest = diskFull && !leaveReserve() ? refusePuts(commits, diskFull()) : commits;
-        boolean triedReserve = false;
+        int failures = 0;
         while (!rest.isEmpty()) {
             var trouble = attempt(rest);
             if (trouble == null) {
                 return;
             }
-            var withoutPuts = refusePuts(rest, trouble);
-            if (withoutPuts.size() == rest.size()) {
-                if (triedReserve || !enterReserve(trouble)) {
-                    fail(rest, trouble);
-                    return;
-                }
-                triedReserve = true;
+            failures++;
+            rest = refusePuts(rest, trouble);
+            boolean last = failures == MOST_FAILURES;
+            if (last || (failures == MOST_FAILURES - 1 && !enterReserve(trouble))) {
+                fail(rest, trouble);
+                return;
             }
-            rest = withoutPuts;
         }
     }
 
@@ -325,7 +326,7 @@ final class Committer implements Runnable {
         var opened = opening.open(path);
         file = opened;
         if (staging == null) {
-            staging = new Staging(opened);
+            staging = new Staging(opened, segmentBytes);
         }
         opened.write(ByteBuffer.wrap(header), 0);
     }

@@ -74,6 +74,13 @@ final class Ledger {
         }
     }
 
+    /// Every removal in `grave` that is still needed is said again elsewhere.
+    synchronized void exhume(int grave) {
+        for (var segment : segments.values()) {
+            segment.graves.remove(grave);
+        }
+    }
+
     /// Where copies of a message may be, so that its removal can name them all.
     synchronized int[] homes(long put) {
         int home = Layout.segment(put);
@@ -111,9 +118,7 @@ final class Ledger {
     synchronized void drop(int number) {
         segments.remove(number);
         copied.remove(number);
-        for (var segment : segments.values()) {
-            segment.graves.remove(number);
-        }
+        exhume(number);
     }
 
     synchronized List<Segment> segments() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageIndex {
 
     private static final int FIELDS = 6;
-    private static final int ROWS_PER_CHUNK = 4096;
+    private static final int ROWS_PER_CHUNK = 1024;
     private static final int NONE = -1;
 
     private final List<long[]> chunks = new ArrayList<>();
@@ -33,6 +33,11 @@ final class MessageIndex {
 
     int count() {
         return count;
+    }
+
+    /// What it takes of the heap.
+    long bytes() {
+        return 8L * FIELDS * ROWS_PER_CHUNK * chunks.size() + 4L * table.length;
     }
 
     /// Fills `into`; false when there is no such message.

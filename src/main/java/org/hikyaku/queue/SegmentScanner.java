@@ -32,7 +32,7 @@ final class SegmentScanner {
     private final int segment;
     private final int limit;
 
-    private byte[] window = new byte[WINDOW];
+    private byte[] window;
     private int windowAt;
     private int inWindow;
 
@@ -40,6 +40,7 @@ final class SegmentScanner {
         this.in = in;
         this.segment = segment;
         this.limit = (int) Math.min(limit, in.size());
+        this.window = new byte[Math.min(WINDOW, this.limit)];
     }
 
     Findings scan(int from, Listener listener) throws IOException {

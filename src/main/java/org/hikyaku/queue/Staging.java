@@ -10,13 +10,14 @@ import java.nio.ByteBuffer;
 /// to the committer.
 final class Staging {
 
-    private static final int SIZE = 1 << 20;
+    private static final int LARGEST = 1 << 20;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    private final ByteBuffer buffer;
     private Disk.Writing file;
     private long position;
 
-    Staging(Disk.Writing file) {
+    Staging(Disk.Writing file, int size) {
+        this.buffer = ByteBuffer.allocateDirect(Math.min(size, LARGEST));
         this.file = file;
     }
 

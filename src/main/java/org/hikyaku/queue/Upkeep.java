@@ -273,6 +273,7 @@ final class Upkeep implements Runnable {
                     .scan(header == null ? 0 : header.encodedLength(), move);
         }
         move.finish();
+        ledger.exhume(number);
         setAsideUnreadable(number);
     }
 

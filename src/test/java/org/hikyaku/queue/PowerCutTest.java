@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.queue;
+
+import static org.hikyaku.queue.QueueHistory.NOW;
+import static org.hikyaku.queue.QueueHistory.fact;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.hikyaku.queue.MessageStore.Placement;
+import org.hikyaku.queue.RecipientFact.Kind;
+import org.hikyaku.testkit.FailingDisk;
+import org.hikyaku.testkit.FailingDisk.Fate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The power goes during each operation on the disk in turn, and the disk forgets any part of what
+/// was not forced. Whatever the journal acknowledged must be there afterwards, exactly.
+class PowerCutTest {
+
+    /// A life of the queue with all there is in it: bodies in the journal and in files, facts that
+    /// add up and facts that replace, hold, release, removal, segments that end, compaction, a
+    /// restart.
+    private static void live(QueueHistory queue) throws IOException {
+        long later = NOW.toEpochMilli() + 1000;
+        queue.put("small", 50, 1, Placement.INCOMING);
+        queue.put("large", 3000, 2, Placement.INCOMING);
+        queue.put("held", 400, 1, Placement.HOLD);
+        queue.stay("large", fact(0, Kind.DELIVERED, "sent"));
+        queue.defer("small", later, fact(0, Kind.DEFERRED, "busy"));
+        queue.defer("large", later, fact(1, Kind.DEFERRED, "refused"));
+        queue.put("many", 500, 4, Placement.INCOMING);
+        queue.stay("many", fact(1, Kind.DELIVERED, "sent"), fact(2, Kind.BOUNCED, "unknown"));
+        for (int i = 0; i < 6; i++) {
+            queue.put("passing" + i, 550, 1, Placement.INCOMING);
+            queue.finish("passing" + i);
+        }
+        queue.release("held");
+        queue.hold("small");
+        queue.tidy();
+        queue.stay("many", fact(2, Kind.REPORTED, "told"), fact(3, Kind.DELIVERED, "sent"));
+        queue.put("longer", 700, 1, Placement.INCOMING);
+        queue.finish("longer");
+        for (int i = 0; i < 6; i++) {
+            queue.put("more" + i, 550, 1, Placement.INCOMING);
+        }
+        queue.remove("held");
+        for (int i = 0; i < 5; i++) {
+            queue.finish("more" + i);
+        }
+        queue.tidy();
+        queue.restart();
+        queue.defer("many", later + 5, fact(0, Kind.DEFERRED, "later"));
+        queue.requeue("small");
+        queue.finish("large");
+        queue.tidy();
+        queue.put("last", 100, 1, Placement.INCOMING);
+        queue.finish("more5");
+        queue.restart();
+        queue.finish("small");
+    }
+
+    @Test
+    void nothingAcknowledgedIsLostWhereverThePowerGoes() throws Exception {
+        var whole = new FailingDisk();
+        var past = new QueueHistory(whole);
+        live(past);
+        past.verify();
+        past.close();
+        int operations = whole.operations();
+        assertTrue(operations > 150, "only " + operations + " places to cut");
+        // Most of the time somebody waits for the committer, so many at once.
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var cuts = new ArrayList<Future<?>>();
+            for (int cut = 1; cut <= operations; cut++) {
+                int operation = cut;
+                cuts.add(executor.submit(() -> cutAt(operation)));
+            }
+            for (var cut : cuts) {
+                cut.get();
+            }
+        }
+    }
+
+    private static void cutAt(int operation) {
+        var disk = new FailingDisk().cutAt(operation);
+        var past = livedUntilTheCut(disk);
+        if (past == null) {
+            return;
+        }
+        check(past, disk, Fate.ALL_LOST, 0);
+        check(past, disk, Fate.ALL_KEPT, 0);
+        for (int seed = 0; seed < 4; seed++) {
+            check(past, disk, Fate.ANY, operation * 31L + seed);
+        }
+        checkAfterCrash(past, disk);
+    }
+
+    /// Null when the power went before the queue was open: there is nothing to lose yet.
+    private static @Nullable QueueHistory livedUntilTheCut(FailingDisk disk) {
+        QueueHistory past = null;
+        try {
+            past = new QueueHistory(disk);
+            live(past);
+            past.close();
+        } catch (IOException e) {
+            if (!disk.isOff()) {
+                throw new AssertionError(e);
+            }
+        }
+        return past;
+    }
+
+    /// What is found is right, goes on to work, and is still right after another cut.
+    private static void check(QueueHistory past, FailingDisk disk, Fate fate, long seed) {
+        var random = new Random(seed);
+        var found = disk.afterPowerCut(fate, random);
+        try {
+            var present = new QueueHistory(past, found);
+            present.verifyStart();
+            present.claimAll();
+            found.cutAt(found.operations() + 1 + random.nextInt(30));
+            goOn(present, random);
+            var again = found.afterPowerCut(fate, random);
+            var future = new QueueHistory(present, again);
+            future.verifyStart();
+            future.close();
+        } catch (IOException | AssertionError e) {
+            throw new AssertionError(
+                    "cut at operation " + disk.operations() + ", " + fate + ", seed " + seed, e);
+        }
+    }
+
+    /// What a start after `kill -9` has read is not forgotten by a power cut a moment later.
+    private static void checkAfterCrash(QueueHistory past, FailingDisk disk) {
+        try {
+            var present = new QueueHistory(past, disk.afterCrash());
+            present.verifyStart();
+            var found = present.disk.afterPowerCut(Fate.ALL_LOST, new Random(0));
+            var future = new QueueHistory(present, found);
+            future.verifyStart();
+            future.close();
+            present.close();
+        } catch (IOException | AssertionError e) {
+            throw new AssertionError("crash at operation " + disk.operations(), e);
+        }
+    }
+
+    /// Many lives, each ended by the power going or the program dying at any moment.
+    @Test
+    void randomLivesAreRememberedExactly() throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var lives = new ArrayList<Future<?>>();
+            for (int seed = 0; seed < Integer.getInteger("queue.lives", 60); seed++) {
+                long start = seed;
+                lives.add(executor.submit(() -> liveManyTimes(start)));
+            }
+            for (var life : lives) {
+                life.get();
+            }
+        }
+    }
+
+    private static void liveManyTimes(long seed) {
+        var random = new Random(seed);
+        int life = 0;
+        try {
+            var queue = new QueueHistory(new FailingDisk());
+            for (; life < 8; life++) {
+                queue.disk.cutAt(queue.disk.operations() + 1 + random.nextInt(120));
+                for (int step = 0; step < 60 && !queue.disk.isOff(); step++) {
+                    goOn(queue, random, life + "." + step);
+                }
+                queue.close();
+                var found =
+                        switch (random.nextInt(4)) {
+                            case 0 -> queue.disk.afterCrash();
+                            case 1 -> queue.disk.afterPowerCut(Fate.ALL_LOST, random);
+                            default -> queue.disk.afterPowerCut(Fate.ANY, random);
+                        };
+                queue = new QueueHistory(queue, found);
+                queue.verifyStart();
+                queue.claimAll();
+            }
+            queue.close();
+        } catch (IOException | AssertionError e) {
+            throw new AssertionError("seed " + seed + ", life " + life, e);
+        }
+    }
+
+    private static void goOn(QueueHistory queue, Random random, String fresh) {
+        try {
+            queue.random(random, fresh);
+        } catch (IOException e) {
+            if (!queue.disk.isOff()) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static void goOn(QueueHistory present, Random random) {
+        try {
+            for (int i = 0; i < 12; i++) {
+                present.random(random, "then" + i);
+            }
+            present.close();
+        } catch (IOException e) {
+            if (!present.disk.isOff()) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.hikyaku.mail.Address;
+import org.hikyaku.mail.Attributes;
+import org.hikyaku.mail.Content;
+import org.hikyaku.mail.Envelope;
+import org.hikyaku.mail.Recipient;
+import org.hikyaku.queue.MessageStore.Placement;
+import org.hikyaku.queue.RecipientFact.Kind;
+import org.hikyaku.testkit.FailingDisk;
+import org.jspecify.annotations.Nullable;
+
+/// A queue on a [FailingDisk], and beside it the simplest thing that could be one: a map. Every
+/// step is done to both; what the journal acknowledged the map knows, and a step that failed leaves
+/// exactly one message in doubt.
+final class QueueHistory {
+
+    static final Path QUEUE = Path.of("/queue");
+
+    /// Small enough that every few messages fill a segment and a body of 600 octets is long.
+    static final JournalSettings TINY =
+            new JournalSettings(4096, 600, 20_000, 4096, JournalSettings.IdStyle.SHORT);
+
+    static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_123L);
+
+    private static final byte[] HEADER = "Subject: x\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    /// How a message stands; absent ones are null.
+    record State(
+            String content,
+            int recipients,
+            Map<Integer, RecipientFact> facts,
+            boolean held,
+            long due) {
+
+        State {
+            facts = Map.copyOf(facts);
+        }
+
+        State with(List<RecipientFact> more, boolean nowHeld, long nowDue) {
+            var all = new TreeMap<>(facts);
+            more.forEach(fact -> all.put(fact.recipient(), fact));
+            return new State(content, recipients, all, nowHeld, nowDue);
+        }
+    }
+
+    /// What is known of a message whose step failed: it is as before or as after.
+    private record Doubt(QueueId id, @Nullable State before, @Nullable State after) {}
+
+    private interface Change {
+        void run() throws IOException;
+    }
+
+    final List<String> log = new ArrayList<>();
+    FailingDisk disk;
+    JournalStore store;
+    final Map<String, QueueId> ids = new HashMap<>();
+    final Map<QueueId, State> model = new LinkedHashMap<>();
+    private @Nullable Doubt doubt;
+    long highestSerial;
+
+    QueueHistory(FailingDisk disk) throws IOException {
+        this.disk = disk;
+        this.store = open();
+    }
+
+    /// The same past, on what a power cut left of the disk.
+    QueueHistory(QueueHistory past, FailingDisk disk) throws IOException {
+        this.disk = disk;
+        this.ids.putAll(past.ids);
+        this.model.putAll(past.model);
+        this.doubt = past.doubt;
+        this.highestSerial = past.highestSerial;
+        this.store = open();
+    }
+
+    private JournalStore open() throws IOException {
+        return JournalStore.open(
+                disk,
+                QUEUE,
+                TINY,
+                InstantSource.fixed(NOW),
+                event -> {
+                    var line = new StringBuilder(event.severity().prefix());
+                    event.appendTo(line);
+                    log.add(line.toString());
+                });
+    }
+
+    private void step(QueueId id, @Nullable State after, Change change) throws IOException {
+        doubt = new Doubt(id, model.get(id), after);
+        change.run();
+        doubt = null;
+        if (after == null) {
+            model.remove(id);
+        } else {
+            model.put(id, after);
+        }
+    }
+
+    QueueId id(String name) {
+        var id = ids.get(name);
+        if (id == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return id;
+    }
+
+    private State state(String name) {
+        var state = model.get(id(name));
+        if (state == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return state;
+    }
+
+    void put(String name, int size, int recipients, Placement placement) throws IOException {
+        var id = store.allocate(NOW);
+        assertTrue(id.serial() > highestSerial, "serial given out twice");
+        if (!disk.isOff()) {
+            // Otherwise nothing could be written since the start, and nobody saw it.
+            highestSerial = id.serial();
+        }
+        var body = (name + " ").repeat(size / (name.length() + 1) + 1).substring(0, size) + "\n";
+        var list = new ArrayList<Recipient>();
+        for (int i = 0; i < recipients; i++) {
+            list.add(Recipient.of(i, new Address("r" + i + "@example.net")));
+        }
+        var envelope = new Envelope(NOW, new Address("s@example"), list, Attributes.NONE);
+        ids.put(name, id);
+        var after =
+                new State(
+                        "Subject: x\n\n" + body,
+                        recipients,
+                        Map.of(),
+                        placement == Placement.HOLD,
+                        NOW.toEpochMilli());
+        step(
+                id,
+                after,
+                () -> {
+                    try (var writer = store.spool(id)) {
+                        var bytes = body.getBytes(StandardCharsets.US_ASCII);
+                        for (int at = 0; at < bytes.length; at += 100) {
+                            writer.write(bytes, at, Math.min(100, bytes.length - at));
+                        }
+                        store.put(id, envelope, HEADER, writer, placement);
+                    }
+                });
+    }
+
+    static RecipientFact fact(int recipient, Kind kind, String reason) {
+        return new RecipientFact(recipient, kind, "4.4.1", reason, "host\t450 no");
+    }
+
+    void stay(String name, RecipientFact... facts) throws IOException {
+        var now = state(name);
+        step(
+                id(name),
+                now.with(List.of(facts), now.held(), now.due()),
+                () -> store.record(id(name), List.of(facts), Disposition.STAY_ACTIVE));
+    }
+
+    void defer(String name, long due, RecipientFact... facts) throws IOException {
+        var now = state(name);
+        step(
+                id(name),
+                now.with(List.of(facts), now.held(), due),
+                () ->
+                        store.record(
+                                id(name),
+                                List.of(facts),
+                                new Disposition.DeferUntil(Instant.ofEpochMilli(due))));
+    }
+
+    void finish(String name) throws IOException {
+        step(id(name), null, () -> store.record(id(name), List.of(), Disposition.REMOVE));
+    }
+
+    void remove(String name) throws IOException {
+        step(id(name), null, () -> assertTrue(store.remove(id(name))));
+    }
+
+    void hold(String name) throws IOException {
+        var now = state(name);
+        step(
+                id(name),
+                now.with(List.of(), true, now.due()),
+                () -> assertTrue(store.hold(id(name))));
+    }
+
+    void release(String name) throws IOException {
+        boolean held = state(name).held();
+        var after = held ? state(name).with(List.of(), false, NOW.toEpochMilli()) : state(name);
+        step(id(name), after, () -> assertEquals(held, store.release(id(name))));
+    }
+
+    void requeue(String name) throws IOException {
+        step(
+                id(name),
+                state(name).with(List.of(), false, NOW.toEpochMilli()),
+                () -> assertTrue(store.requeue(id(name))));
+    }
+
+    void tidy() throws IOException {
+        store.tidy();
+    }
+
+    void restart() throws IOException {
+        store.close();
+        store = open();
+    }
+
+    /// Every message the journal acknowledged is there exactly as it was acknowledged, the one in
+    /// doubt as before or as after, and no other.
+    void verify() throws IOException {
+        var found = new HashMap<Long, boolean[]>();
+        var dues = new HashMap<Long, Long>();
+        store.survivors((serial, held, due) -> {
+            found.put(serial, new boolean[] {held});
+            dues.put(serial, due);
+        });
+        var seen = new LinkedHashMap<QueueId, State>();
+        var listed = new ArrayList<MessageStore.Listed>();
+        store.list(listed::add);
+        long before = 0;
+        for (var line : listed) {
+            assertTrue(line.id().serial() > before, "not in order of arrival");
+            before = line.id().serial();
+            seen.put(line.id(), seen(line, found, dues));
+            assertEquals(line.id(), store.find(line.id().text()));
+        }
+        assertEquals(seen.size(), store.count());
+        settleDoubt(seen);
+        assertEquals(model, seen);
+    }
+
+    /// As [#verify], right after a start: nothing is left over either.
+    void verifyStart() throws IOException {
+        verify();
+        long bodies =
+                disk.files().stream()
+                        .filter(file -> Layout.bodies(QUEUE).equals(file.getParent()))
+                        .count();
+        long expected =
+                model.values().stream().filter(state -> state.content().length() > 613).count();
+        assertEquals(expected, bodies, "files in bodies/");
+    }
+
+    private State seen(MessageStore.Listed line, Map<Long, boolean[]> found, Map<Long, Long> dues)
+            throws IOException {
+        var facts = new TreeMap<Integer, RecipientFact>();
+        line.facts().forEach(fact -> facts.put(fact.recipient(), fact));
+        var content = store.contentOf(line.id());
+        assertNotNull(content);
+        assertEquals(line.size(), content.size());
+        var held = found.get(line.id().serial());
+        var due = dues.get(line.id().serial());
+        if (held == null || due == null) {
+            return fail(line.id() + " is listed but no survivor");
+        }
+        return new State(text(content), line.envelope().recipients().size(), facts, held[0], due);
+    }
+
+    private void settleDoubt(Map<QueueId, State> seen) {
+        var open = doubt;
+        if (open == null) {
+            return;
+        }
+        var now = seen.get(open.id());
+        if (now == null ? open.after() == null : now.equals(open.after())) {
+            if (now == null) {
+                model.remove(open.id());
+            } else {
+                model.put(open.id(), now);
+            }
+        }
+        doubt = null;
+    }
+
+    static String text(Content content) throws IOException {
+        var out = new ByteArrayOutputStream();
+        content.transferTo(out::write);
+        return out.toString(StandardCharsets.US_ASCII);
+    }
+
+    /// Claims everything that is not on hold, as a scheduler would.
+    void claimAll() throws IOException {
+        for (var entry : List.copyOf(model.entrySet())) {
+            var message = store.claim(entry.getKey());
+            if (entry.getValue().held()) {
+                assertTrue(message == null);
+            } else {
+                assertNotNull(message, () -> entry.getKey() + " cannot be claimed");
+                assertEquals(entry.getValue().content(), text(message.content()));
+            }
+        }
+    }
+
+    /// A random step on a random message.
+    void random(Random random, String fresh) throws IOException {
+        var names =
+                ids.keySet().stream().filter(name -> model.containsKey(id(name))).sorted().toList();
+        int choice = random.nextInt(100);
+        if (names.size() < 3 || choice < 30) {
+            put(
+                    fresh,
+                    random.nextInt(4) == 0 ? 601 + random.nextInt(3000) : random.nextInt(600),
+                    1 + random.nextInt(4),
+                    random.nextInt(10) == 0 ? Placement.HOLD : Placement.INCOMING);
+            return;
+        }
+        var name = names.get(random.nextInt(names.size()));
+        int recipient = random.nextInt(state(name).recipients());
+        if (choice < 45) {
+            stay(name, fact(recipient, Kind.DELIVERED, "sent " + choice));
+        } else if (choice < 60) {
+            defer(
+                    name,
+                    NOW.toEpochMilli() + choice,
+                    fact(recipient, Kind.DEFERRED, "busy " + choice));
+        } else if (choice < 78) {
+            finish(name);
+        } else if (choice < 81) {
+            remove(name);
+        } else if (choice < 85) {
+            hold(name);
+        } else if (choice < 89) {
+            release(name);
+        } else if (choice < 92) {
+            requeue(name);
+        } else if (choice < 98) {
+            tidy();
+        } else {
+            restart();
+        }
+    }
+
+    void close() throws IOException {
+        store.close();
+    }
+}
