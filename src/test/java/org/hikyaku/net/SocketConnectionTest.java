@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -159,15 +160,19 @@ class SocketConnectionTest {
 
     @Test
     void keepsTheSystemsWordsForARefusedConnection() throws Exception {
-        var nobody = listener.addresses().getFirst();
-        listener.close();
-        var refused =
-                assertThrows(
-                        ConnectException.class,
-                        () ->
-                                SocketConnection.connect(
-                                        nobody, null, Duration.ofSeconds(5), deadlines));
-        assertEquals("Connection refused", refused.getMessage());
+        // Bound and never listening: nobody else can take the port meanwhile. With a port that was
+        // given back, another process of the machine once answered.
+        try (var holder = SocketChannel.open()) {
+            holder.bind(new InetSocketAddress(IpAddress.of(new byte[] {127, 0, 0, 1}), 0));
+            var nobody = (InetSocketAddress) holder.getLocalAddress();
+            var refused =
+                    assertThrows(
+                            ConnectException.class,
+                            () ->
+                                    SocketConnection.connect(
+                                            nobody, null, Duration.ofSeconds(5), deadlines));
+            assertEquals("Connection refused", refused.getMessage());
+        }
     }
 
     @Test
