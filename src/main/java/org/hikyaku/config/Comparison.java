@@ -14,6 +14,10 @@ enum Comparison {
     GREATER(">"),
     GREATER_OR_EQUAL(">=");
 
+    private static final Comparison[] LONGEST_FIRST = {
+        EQUAL, DIFFERENT, LESS_OR_EQUAL, GREATER_OR_EQUAL, LESS, GREATER
+    };
+
     private final String sign;
 
     Comparison(String sign) {
@@ -37,12 +41,14 @@ enum Comparison {
         LEVEL
     }
 
-    static @Nullable Operator named(String word) {
-        var order = word.endsWith("level") ? Order.LEVEL : Order.VALUE;
-        var sign = order == Order.LEVEL ? word.substring(0, word.length() - 5) : word;
-        for (var comparison : values()) {
-            if (comparison.sign.equals(sign)) {
-                return new Operator(comparison, order);
+    /// The operator that stands at the cursor; null when there is none.
+    static @Nullable Operator at(Cursor cursor) {
+        for (var comparison : LONGEST_FIRST) {
+            if (cursor.takes(comparison.sign + "level")) {
+                return new Operator(comparison, Order.LEVEL);
+            }
+            if (cursor.takes(comparison.sign)) {
+                return new Operator(comparison, Order.VALUE);
             }
         }
         return null;

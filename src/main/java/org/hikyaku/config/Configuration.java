@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class Configuration {
     private final Map<String, Setting> settings;
     private final List<MasterEntry> services;
     private final List<Problem> warnings;
+    private final TransportNames transportNames;
     private final Map<Object, Object> values = new ConcurrentHashMap<>();
 
     private record PerTransport(Parameter<?> parameter, String transport) {}
@@ -36,6 +39,7 @@ public final class Configuration {
         this.settings = settings;
         this.services = services;
         this.warnings = warnings;
+        transportNames = new TransportNames(services);
     }
 
     /// Reads main.cf and, if there is one, master.cf. Values are looked at later, by [#get].
@@ -150,12 +154,34 @@ public final class Configuration {
         return setting != null ? setting.value() : defaultText(name);
     }
 
-    private @Nullable String defaultText(String name) {
+    /// Whether Postfix has a parameter of this name, by itself or because master.cf has a transport
+    /// of that name. All others are a user's own.
+    public boolean isKnown(String name) {
+        return Defaults.value(name) != null || transportNames.defaultText(name) != null;
+    }
+
+    /// Every name that [#isKnown], as `postconf` sorts them.
+    public SortedSet<String> knownNames() {
+        var names = new TreeSet<>(transportNames.names());
+        for (var name : Defaults.names()) {
+            names.add(name);
+        }
+        return names;
+    }
+
+    /// The default of a parameter, before `$name`s are replaced; what it depends on (the host's
+    /// name, its networks) is asked now. Null for a name that is not known.
+    public @Nullable String defaultText(String name) {
         return switch (name) {
             case "config_directory", "meta_directory" -> directory.toString();
             case "myhostname" -> hostName();
             case "mydomain" -> domain();
-            default -> Defaults.value(name);
+            case "mynetworks" -> MyNetworks.of(this);
+            case "process_id" -> Long.toString(ProcessHandle.current().pid());
+            default -> {
+                var text = Defaults.value(name);
+                yield text != null ? text : transportNames.defaultText(name);
+            }
         };
     }
 

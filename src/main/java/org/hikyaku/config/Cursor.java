@@ -7,6 +7,9 @@ final class Cursor {
     private final String text;
     private int at;
 
+    /// Where the part that was read last begins, for [#marked].
+    private int lastPart;
+
     Cursor(String text) {
         this.text = text;
     }
@@ -20,10 +23,9 @@ final class Cursor {
         return atEnd() ? 0 : text.charAt(at);
     }
 
+    /// NUL at the end.
     char take() {
-        char c = peek();
-        at++;
-        return c;
+        return atEnd() ? 0 : text.charAt(at++);
     }
 
     void skipSpace() {
@@ -34,18 +36,19 @@ final class Cursor {
 
     String name() {
         int end = endOfName(text, at);
-        var name = text.substring(at, end);
+        lastPart = at;
         at = end;
-        return name;
+        return text.substring(lastPart, end);
     }
 
-    /// The characters of `==`, `<level` and their kin.
-    String operator() {
-        int start = at;
-        while (!atEnd() && (isOperatorSign(peek()) || Character.isLetter(peek()))) {
-            at++;
+    /// Steps over a word if it stands here.
+    boolean takes(String word) {
+        if (!text.startsWith(word, at)) {
+            return false;
         }
-        return text.substring(start, at);
+        lastPart = at;
+        at += word.length();
+        return true;
     }
 
     /// The trimmed inside of the `{ … }` that begins here.
@@ -54,21 +57,20 @@ final class Cursor {
         if (end < 0) {
             throw new Expansion.Malformed("missing '}' in \"" + text + '"');
         }
-        var inside = text.substring(at + 1, end).strip();
+        lastPart = at + 1;
         at = end + 1;
-        return inside;
+        return text.substring(lastPart, end).strip();
     }
 
     String rest() {
-        var rest = text.substring(Math.min(at, text.length()));
+        var rest = text.substring(at);
         at = text.length();
         return rest;
     }
 
-    /// The text with Postfix's mark at the place where it went wrong.
+    /// What was read last, Postfix's mark, and what follows.
     String marked() {
-        int place = Math.min(at, text.length());
-        return text.substring(0, place) + ">>>" + text.substring(place);
+        return "\"..." + text.substring(lastPart, at) + ">>>" + text.substring(at) + '"';
     }
 
     static int endOfName(String text, int start) {
@@ -98,9 +100,5 @@ final class Cursor {
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')
                 || c == '_';
-    }
-
-    private static boolean isOperatorSign(char c) {
-        return c == '=' || c == '!' || c == '<' || c == '>';
     }
 }

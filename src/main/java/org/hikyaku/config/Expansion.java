@@ -15,9 +15,6 @@ final class Expansion {
 
         /// The unexpanded value; null when nobody has defined the name.
         @Nullable String value(String name);
-
-        /// Told of every name without a value that is not asked about with `?` or `:`.
-        default void undefined(String name) {}
     }
 
     /// Something that is no expansion. Postfix stops with `macro processing error`.
@@ -80,7 +77,7 @@ final class Expansion {
             default -> {
                 int end = Cursor.endOfName(text, next);
                 if (end == next) {
-                    throw new Malformed("empty macro name: \"" + text.substring(dollar) + '"');
+                    throw new Malformed("empty macro name: \"" + text + '"');
                 }
                 out.append(valueOf(text.substring(next, end)));
                 yield end;
@@ -92,7 +89,7 @@ final class Expansion {
             throws Malformed {
         int end = Cursor.closing(text, open, text.charAt(open), closing);
         if (end < 0) {
-            throw new Malformed("truncated macro reference: \"" + text.substring(open - 1) + '"');
+            throw new Malformed("truncated macro reference: \"" + text + '"');
         }
         out.append(braced(text.substring(open + 1, end)));
         return end + 1;
@@ -108,7 +105,7 @@ final class Expansion {
         }
         var name = cursor.name();
         if (name.isEmpty()) {
-            throw new Malformed("empty macro name: \"" + body + '"');
+            throw new Malformed("empty macro name: \"${" + body + "}\"");
         }
         if (name.equals("domain_to_ascii") && cursor.peek() == '{') {
             return DomainToAscii.of(expandNested(cursor.group()));
@@ -118,22 +115,22 @@ final class Expansion {
             return valueOf(name);
         }
         var raw = scope.value(name);
-        // Postfix: what counts is the value after expansion, so ${a?x} is empty when a =
-        // $undefined.
+        // Postfix: what counts is the value after expansion: with a = $nope, ${a?x} is empty.
         var value = raw == null ? "" : expandNested(raw, name);
         return chosen(cursor, !value.isEmpty(), value);
     }
 
     /// What follows `${name` or a comparison: `?text`, `:text`, `?{a}:{b}`.
     private String chosen(Cursor cursor, boolean holds, String otherwise) throws Malformed {
-        char operator = cursor.take();
+        char operator = cursor.peek();
+        if (operator != '?' && operator != ':') {
+            throw new Malformed("attribute name syntax error at: " + cursor.marked());
+        }
+        cursor.take();
         cursor.skipSpace();
         if (operator == ':') {
             var text = cursor.peek() == '{' ? lastGroup(cursor) : cursor.rest();
             return holds ? otherwise : expandNested(text);
-        }
-        if (operator != '?') {
-            throw new Malformed("expected '?' or ':' at: \"" + cursor.marked() + '"');
         }
         if (cursor.peek() != '{') {
             var text = cursor.rest();
@@ -143,8 +140,8 @@ final class Expansion {
         cursor.skipSpace();
         var no = "";
         if (!cursor.atEnd()) {
-            if (cursor.take() != ':') {
-                throw new Malformed("expected ':' at: \"" + cursor.marked() + '"');
+            if (!cursor.takes(":")) {
+                throw new Malformed("\":\" expected at: " + cursor.marked());
             }
             cursor.skipSpace();
             no = cursor.peek() == '{' ? lastGroup(cursor) : cursor.rest();
@@ -156,7 +153,7 @@ final class Expansion {
         var text = cursor.group();
         cursor.skipSpace();
         if (!cursor.atEnd()) {
-            throw new Malformed("unexpected input at end of: \"" + cursor.marked() + '"');
+            throw new Malformed("unexpected input at: " + cursor.marked());
         }
         return text;
     }
@@ -164,13 +161,19 @@ final class Expansion {
     private boolean comparison(Cursor cursor) throws Malformed {
         var left = expandNested(cursor.group());
         cursor.skipSpace();
-        var operator = Comparison.named(cursor.operator());
+        var operator = Comparison.at(cursor);
         if (operator == null) {
-            throw new Malformed("bad operator at: \"" + cursor.marked() + '"');
+            // The quotes are Postfix's.
+            throw new Malformed(
+                    "\"==\" or \"!=\"\" or \"<\"\" or \"<=\"\" or \">=\"\" or \">\" expected at: "
+                            + cursor.marked());
+        }
+        if (cursor.peek() != '{' && !Words.isSpace(cursor.peek())) {
+            throw new Malformed("bad operator suffix at: " + cursor.marked());
         }
         cursor.skipSpace();
         if (cursor.peek() != '{') {
-            throw new Malformed("expected '{' at: \"" + cursor.marked() + '"');
+            throw new Malformed("\"{\" expected at: " + cursor.marked());
         }
         var right = expandNested(cursor.group());
         cursor.skipSpace();
@@ -179,11 +182,7 @@ final class Expansion {
 
     private String valueOf(String name) throws Malformed {
         var value = scope.value(name);
-        if (value == null) {
-            scope.undefined(name);
-            return "";
-        }
-        return expandNested(value, name);
+        return value == null ? "" : expandNested(value, name);
     }
 
     private String expandNested(String text) throws Malformed {

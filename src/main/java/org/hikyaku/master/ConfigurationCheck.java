@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
-import org.hikyaku.config.Defaults;
+import org.hikyaku.config.NameUse;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
 import org.hikyaku.config.Setting;
@@ -46,6 +46,9 @@ public final class ConfigurationCheck {
             }
             checkValues(configuration.forService(entry), entry.overrides(), problems);
         }
+        var names = NameUse.of(configuration);
+        problems.addAll(names.undefined());
+        problems.addAll(names.unused());
         return problems;
     }
 
@@ -66,7 +69,7 @@ public final class ConfigurationCheck {
             if (parameter != null) {
                 checkValue(view, parameter, setting, problems);
             } else if (!isPerTransport(view, setting, transports, problems)
-                    && Defaults.value(setting.name()) != null) {
+                    && view.isKnown(setting.name())) {
                 problems.add(
                         Problem.warning(
                                 setting.origin(),

@@ -4,11 +4,7 @@ package org.hikyaku.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +52,14 @@ class ExpansionTest {
                     ${{3.10} <level {3.9} ? {old} : {new}}  | new
                     ${{$compatibility_level} <level {3.6} ? {md5} : {sha256}} | sha256
                     ${nope?{x}:{${a?{in}:{out}}}}           | in
+                    ${a?{one}:two three}                    | one
+                    ${nope?{one}:two three}                 | two three
+                    $(a)-$(a?y)                             | b-y
+                    x${  a }                                | xb
+                    ${{1.2}<level{1.3}?{old}:{new}}         | old
+                    ${{a}=={a}}                             | true
+                    [${{a}=={b}}]                           | []
+                    ${domain_to_ascii{bücher.example}}      | xn--bcher-kva.example
                     """)
     void expands(String text, String expected) throws Exception {
         assertEquals(expected, Expansion.expand(text, NAMES::get));
@@ -67,31 +71,21 @@ class ExpansionTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    ${a                 | truncated macro reference: "${a"
-                    $loop               | unreasonable macro call nesting: "loop"
+                    x${a                   | truncated macro reference: "x${a"
+                    $loop                  | unreasonable macro call nesting: "loop"
+                    $ x                    | empty macro name: "$ x"
+                    x$                     | empty macro name: "x$"
+                    ${a!}                  | attribute name syntax error at: "...a>>>!"
+                    ${a?{b}c}              | ":" expected at: "...b}>>>c"
+                    ${a:{b}:{c}}           | unexpected input at: "...b}>>>:{c}"
+                    ${{a}={b}?{a}:{b}}     | "==" or "!="" or "<"" or "<="" or ">="" or ">" expected at: "...a}>>>={b}?{a}:{b}"
+                    ${{$a}==y}             | bad operator suffix at: "...==>>>y"
+                    ${{a}<level{3.6}?{x}}  | malformed compatibility level syntax: "a"
+                    ${{1.2} <level {1.2.3.4}?{x}} | malformed compatibility level syntax: "1.2.3.4"
                     """)
     void refuses(String text, String complaint) {
         var refused =
                 assertThrows(Expansion.Malformed.class, () -> Expansion.expand(text, NAMES::get));
         assertEquals(complaint, refused.getMessage());
-    }
-
-    @Test
-    void aNameWithoutValueIsReported() throws Exception {
-        var undefined = new ArrayList<String>();
-        Expansion.expand(
-                "$nope ${a} ${nope2?x} ${nope3}",
-                new Expansion.Scope() {
-                    @Override
-                    public @Nullable String value(String name) {
-                        return NAMES.get(name);
-                    }
-
-                    @Override
-                    public void undefined(String name) {
-                        undefined.add(name);
-                    }
-                });
-        assertEquals(List.of("nope", "nope3"), undefined);
     }
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.config;
+
+import java.util.function.Consumer;
+
+/// Finds every parameter name that a text mentions, in whatever branch of a condition.
+final class NameScan {
+
+    private NameScan() {}
+
+    static void names(String text, Consumer<String> found) {
+        int dollar = text.indexOf('$');
+        while (dollar >= 0) {
+            int at = dollar + 1;
+            if (at < text.length() && text.charAt(at) == '$') {
+                at++;
+            } else {
+                if (at < text.length() && (text.charAt(at) == '{' || text.charAt(at) == '(')) {
+                    at++;
+                    while (at < text.length() && Words.isSpace(text.charAt(at))) {
+                        at++;
+                    }
+                }
+                int end = Cursor.endOfName(text, at);
+                // ${domain_to_ascii{…}} is a function; names have no brace behind them.
+                if (end > at && !text.startsWith("{", end)) {
+                    found.accept(text.substring(at, end));
+                }
+                at = end;
+            }
+            dollar = text.indexOf('$', at);
+        }
+    }
+}

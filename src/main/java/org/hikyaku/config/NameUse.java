@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which names a configuration mentions, defines and never uses. A name that Postfix does not have
+/// is a user's own parameter as long as something mentions it; otherwise it is a typing error, and
+/// that is what these warnings are for. postconf(1).
+public final class NameUse {
+
+    /// Where the settings of a table are in main.cf: `ldap:accounts` reads `accounts_search_base`.
+    private static final Set<String> TYPES_WITH_SETTINGS =
+            Set.of("ldap", "mysql", "pgsql", "sqlite", "memcache", "mongodb", "nisplus");
+
+    /// Their `$name`s are for whoever uses the value, not parameters.
+    private static final Set<String> RAW =
+            Set.of(
+                    "command_execution_directory",
+                    "default_rbl_reply",
+                    "forward_path",
+                    "luser_relay",
+                    "mailbox_command",
+                    "postscreen_expansion_filter",
+                    "postscreen_reject_footer",
+                    "smtpd_expansion_filter",
+                    "smtpd_reject_footer");
+
+    private final Configuration configuration;
+    private final Set<String> used = new HashSet<>();
+    private final Set<String> tables = new HashSet<>();
+    private final List<Problem> undefined = new ArrayList<>();
+    private final List<Problem> unused = new ArrayList<>();
+
+    private NameUse(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    public static NameUse of(Configuration configuration) {
+        var use = new NameUse(configuration);
+        for (var entry : configuration.services()) {
+            use.scanService(entry);
+        }
+        use.scanMain();
+        use.collectUnused(configuration.settings(), Set.of());
+        for (var entry : configuration.services()) {
+            use.collectUnused(entry.overrides(), configuration.settings().keySet());
+        }
+        return use;
+    }
+
+    /// `undefined parameter: name`, master.cf first, as postconf prints them.
+    public List<Problem> undefined() {
+        return List.copyOf(undefined);
+    }
+
+    /// `unused parameter: name=value`, main.cf first.
+    public List<Problem> unused() {
+        return List.copyOf(unused);
+    }
+
+    /// Whether a name is a user's own and mentioned somewhere.
+    public boolean isUsersOwn(String name) {
+        return !configuration.isKnown(name)
+                && configuration.settings().containsKey(name)
+                && isUsed(name);
+    }
+
+    private void scanService(MasterEntry entry) {
+        for (var setting : entry.overrides().values()) {
+            scan(setting, entry.overrides());
+        }
+    }
+
+    private void scanMain() {
+        for (var setting : configuration.settings().values()) {
+            scan(setting, Map.of());
+        }
+        // Defaults name parameters of old, such as $virtual_maps, that are no longer listed.
+        for (var name : Defaults.names()) {
+            if (!configuration.settings().containsKey(name) && !RAW.contains(name)) {
+                NameScan.names(String.valueOf(Defaults.value(name)), used::add);
+            }
+        }
+        for (var name : restrictionClasses()) {
+            used.add(name);
+            if (!configuration.settings().containsKey(name)) {
+                undefined.add(undefined(name, file(Map.of())));
+            }
+        }
+    }
+
+    private void scan(Setting setting, Map<String, Setting> overrides) {
+        if (RAW.contains(setting.name())) {
+            return;
+        }
+        NameScan.names(
+                setting.value(),
+                name -> {
+                    used.add(name);
+                    if (!isDefined(name, overrides)) {
+                        undefined.add(undefined(name, file(overrides)));
+                    }
+                });
+        for (var word : Words.split(setting.value())) {
+            var table = word.startsWith("proxy:") ? word.substring(6) : word;
+            int colon = table.indexOf(':');
+            if (colon > 0 && TYPES_WITH_SETTINGS.contains(table.substring(0, colon))) {
+                tables.add(table.substring(colon + 1));
+            }
+        }
+    }
+
+    private boolean isDefined(String name, Map<String, Setting> overrides) {
+        if (configuration.isKnown(name)
+                || configuration.settings().containsKey(name)
+                || overrides.containsKey(name)) {
+            return true;
+        }
+        return overrides.isEmpty() && isOverriddenSomewhere(name);
+    }
+
+    private boolean isOverriddenSomewhere(String name) {
+        for (var entry : configuration.services()) {
+            if (entry.overrides().containsKey(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void collectUnused(Map<String, Setting> settings, Set<String> elsewhere) {
+        for (var setting : settings.values()) {
+            var name = setting.name();
+            if (!configuration.isKnown(name) && !isUsed(name) && !elsewhere.contains(name)) {
+                unused.add(
+                        Problem.warning(
+                                setting.origin(),
+                                name,
+                                setting.value(),
+                                "unused parameter: " + name + '=' + setting.value(),
+                                ""));
+            }
+        }
+    }
+
+    private boolean isUsed(String name) {
+        if (used.contains(name)) {
+            return true;
+        }
+        for (int underscore = name.indexOf('_');
+                underscore > 0;
+                underscore = name.indexOf('_', underscore + 1)) {
+            if (tables.contains(name.substring(0, underscore))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<String> restrictionClasses() {
+        var classes = configuration.settings().get("smtpd_restriction_classes");
+        return classes == null ? List.of() : Words.split(classes.value());
+    }
+
+    private String file(Map<String, Setting> overrides) {
+        return configuration
+                .directory()
+                .resolve(overrides.isEmpty() ? "main.cf" : "master.cf")
+                .toString();
+    }
+
+    private static Problem undefined(String name, String file) {
+        return Problem.warning(new Origin(file, 0), name, "", "undefined parameter: " + name, "");
+    }
+}
