@@ -56,7 +56,7 @@ public final class DotReader {
         }
     }
 
-    /// Decoded octets so far.
+    /// Decoded octets so far, each line end counted as CRLF.
     public long size() {
         return size;
     }
@@ -109,6 +109,7 @@ public final class DotReader {
         System.arraycopy(buffer, start, buffer, write, length);
         write += length;
         buffer[write++] = '\n';
+        size++;
         afterCrlf = crlf;
         withinLine = false;
     }

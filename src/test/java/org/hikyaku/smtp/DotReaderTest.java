@@ -60,7 +60,7 @@ class DotReaderTest {
                         BareNewline.REJECT);
         reader.transferTo((_, _, _) -> {});
         assertTrue(reader.sawBareNewline());
-        assertEquals(6, reader.size());
+        assertEquals(9, reader.size());
     }
 
     @Test

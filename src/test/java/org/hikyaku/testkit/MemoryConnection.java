@@ -150,6 +150,11 @@ public final class MemoryConnection implements Connection {
         return local;
     }
 
+    /// Nothing more will be written; what comes can still be read.
+    public void finishOutput() {
+        out.finish();
+    }
+
     @Override
     public void close() {
         deadline.forget();

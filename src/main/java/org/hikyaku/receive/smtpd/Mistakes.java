@@ -36,7 +36,7 @@ final class Mistakes {
 
     /// A command came that leads to nothing.
     void junk() {
-        if (junk++ >= limits.junkLimit()) {
+        if (junk++ > limits.junkLimit()) {
             count++;
         }
     }

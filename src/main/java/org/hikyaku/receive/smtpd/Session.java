@@ -55,6 +55,9 @@ public final class Session {
     private long contentOctets = -1;
     private String notes = "";
 
+    /// The command in hand was an XCLIENT that succeeded.
+    private boolean begunAnew;
+
     /// Where the client is.
     enum Origin {
         NETWORK,
@@ -185,6 +188,7 @@ public final class Session {
         }
         out.flush();
         if (!moment.compareAndSet(Moment.BUSY, Moment.BETWEEN_COMMANDS)) {
+            farewell(goodbye());
             throw new IOException("shutting down");
         }
         var ending = in.next();
@@ -242,16 +246,14 @@ public final class Session {
             return;
         }
         Reply reply;
-        boolean sameClient = true;
+        begunAnew = false;
         try {
-            var before = client;
             reply = row.handler().handle(this, new Arguments(line, verbLength));
-            sameClient = before.equals(client);
         } catch (CommandRejected malformed) {
             reply = malformed.reply();
         }
         // Postfix: an XCLIENT that succeeds begins a new session and is not counted as a success.
-        if ((reply.isPositive() || mistakes.isForgiven()) && sameClient) {
+        if ((reply.isPositive() || mistakes.isForgiven()) && !begunAnew) {
             stats.wentWell(row.number());
         }
         answer(reply);
@@ -449,6 +451,7 @@ public final class Session {
     public Reply becomes(Client client, Greeting greeting) {
         this.client = client;
         this.greeting = greeting;
+        begunAnew = true;
         return greet();
     }
 
@@ -502,11 +505,15 @@ public final class Session {
     void shutDown() {
         if (moment.compareAndSet(Moment.BETWEEN_COMMANDS, Moment.SHUT_DOWN)) {
             // The session's thread is in its read and has nothing left to send.
-            farewell(Reply.reply(421, "4.3.2", hostName() + " Error: server shutting down"));
+            farewell(goodbye());
             connection.close();
         } else {
             moment.compareAndSet(Moment.BUSY, Moment.SHUT_DOWN);
         }
+    }
+
+    private Reply goodbye() {
+        return Reply.reply(421, "4.3.2", hostName() + " Error: server shutting down");
     }
 
     /// Ends it at once, from another thread.

@@ -18,7 +18,6 @@ public final class Transaction {
     private final MailOptions options;
     private @Nullable Draft draft;
     private int recipients;
-    private int recipientsAsked;
     private int recipientsInExcess;
     private @Nullable Address onlyRecipient;
     private @Nullable Chunks chunks;
@@ -88,15 +87,6 @@ public final class Transaction {
     /// The recipient as the client wrote it, when there is exactly one.
     public @Nullable Address onlyRecipient() {
         return onlyRecipient;
-    }
-
-    /// A RCPT command came, whatever becomes of it.
-    public void askedForRecipient() {
-        recipientsAsked++;
-    }
-
-    public int recipientsAsked() {
-        return recipientsAsked;
     }
 
     /// How many recipients beyond the limit were named so far, this one included.

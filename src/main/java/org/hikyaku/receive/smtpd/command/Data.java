@@ -46,8 +46,7 @@ final class Data implements Command {
 
     static void requireRecipients(Transaction mail) throws CommandRejected {
         if (mail.recipients() == 0) {
-            throw new CommandRejected(
-                    mail.recipientsAsked() > 0 ? Replies.NO_VALID_RECIPIENTS : Replies.NEED_RCPT);
+            throw new CommandRejected(Replies.NO_VALID_RECIPIENTS);
         }
     }
 }

@@ -43,7 +43,6 @@ final class Rcpt implements Command {
     @Override
     public Reply handle(Session session, Arguments arguments) throws CommandRejected {
         var mail = transaction(session);
-        mail.askedForRecipient();
         arguments.takeKeyword("TO", Replies.RCPT_SYNTAX);
         var recipient = takeRecipient(session, arguments);
         if (mail.recipients() >= settings.recipientLimit()) {

@@ -26,14 +26,13 @@ final class ChunkDecoder implements Transaction.Chunks {
         return sawBareNewline;
     }
 
-    /// Octets as they came.
+    /// Octets so far, each line end counted as CRLF.
     long size() {
         return size;
     }
 
     /// Decodes within the given array.
     void accept(byte[] bytes, int offset, int length) throws IOException {
-        size += length;
         int end = offset + length;
         int write = offset;
         int read = offset;
@@ -53,6 +52,7 @@ final class ChunkDecoder implements Transaction.Chunks {
                 sawBareNewline = true;
             }
             crBefore = false;
+            size += octet == '\n' ? 2 : 1;
             bytes[write++] = octet;
         }
         if (write > offset) {
@@ -69,6 +69,7 @@ final class ChunkDecoder implements Transaction.Chunks {
         }
         if (lineOpen) {
             sink.accept(LF, 0, 1);
+            size += 2;
         }
     }
 }

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.receive.smtpd;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hikyaku.cleanup.Cleanup;
+import org.hikyaku.cleanup.CleanupService;
+import org.hikyaku.cleanup.Draft;
+import org.hikyaku.cleanup.MailSource;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.log.Voice;
+import org.hikyaku.mail.MailParameters;
+import org.hikyaku.net.Deadlines;
+import org.hikyaku.net.IpAddress;
+import org.hikyaku.queue.QueueId;
+import org.hikyaku.receive.smtpd.access.ClientList;
+import org.hikyaku.rewrite.AddressClasses;
+import org.hikyaku.rewrite.RecipientTables;
+import org.hikyaku.rewrite.TrivialRewrite;
+import org.hikyaku.tables.Tables;
+import org.hikyaku.testkit.CapturedLog;
+import org.hikyaku.testkit.ManualClock;
+import org.hikyaku.testkit.ManualNanoClock;
+import org.hikyaku.testkit.MemoryConnection;
+import org.hikyaku.testkit.MemoryStore;
+import org.hikyaku.testkit.dialogue.Client;
+import org.hikyaku.testkit.dialogue.MailServer;
+import org.hikyaku.testkit.dialogue.Peer;
+import org.hikyaku.testkit.dialogue.StoredMessage;
+import org.jspecify.annotations.Nullable;
+
+/// An SMTP server within the test: the real session, cleanup and address resolution with main.cf,
+/// and a queue in memory.
+final class InProcessServer implements MailServer {
+
+    private static final InetSocketAddress SERVER =
+            new InetSocketAddress(IpAddress.of(new byte[] {127, 0, 0, 1}), 25);
+
+    private static final String SMTPD = "postfix/smtpd";
+    private static final String CLEANUP = "postfix/cleanup";
+
+    final CapturedLog log = new CapturedLog();
+    final MemoryStore store = new MemoryStore();
+    final CountingCleanup cleanup;
+    final ManualClock clock = new ManualClock();
+    final ManualNanoClock nanoClock = new ManualNanoClock();
+    final Deadlines deadlines = new Deadlines(nanoClock);
+    final SmtpServer server;
+    final List<Thread> sessions = new ArrayList<>();
+    volatile long freeBytes = Long.MAX_VALUE / 4;
+    volatile ClientNames clientNames = _ -> ClientNames.Names.confirmed("localhost");
+
+    InProcessServer(String mainCf) throws ConfigException {
+        var configuration = Configuration.parse(Path.of("/test"), mainCf, "");
+        cleanup =
+                new CountingCleanup(
+                        new CleanupService(
+                                configuration,
+                                store,
+                                clock,
+                                ZoneOffset.UTC,
+                                () -> new Voice(log, CLEANUP, 1)));
+        server = new SmtpServer(configuration, parts(configuration));
+    }
+
+    SmtpServer.Parts parts(Configuration configuration) throws ConfigException {
+        var tables = new Tables("hash", _ -> {});
+        var own = Set.of(SERVER.getAddress());
+        return new SmtpServer.Parts(
+                SMTPD,
+                log,
+                new AtomicLong(1)::getAndIncrement,
+                clock,
+                ZoneOffset.UTC,
+                cleanup,
+                () -> freeBytes,
+                TrivialRewrite.from(configuration, AddressClasses.from(configuration, tables, own)),
+                RecipientTables.from(configuration, tables),
+                address -> clientNames.lookup(address),
+                tables,
+                configuration.get(MailParameters.MYNETWORKS),
+                client ->
+                        SERVER.getAddress().equals(client.address())
+                                ? ClientList.Answer.YES
+                                : ClientList.Answer.NO);
+    }
+
+    /// The real one, and how many drafts are neither committed nor closed.
+    static final class CountingCleanup implements Cleanup {
+
+        private final Cleanup real;
+        private final AtomicInteger open = new AtomicInteger();
+
+        CountingCleanup(Cleanup real) {
+            this.real = real;
+        }
+
+        int openDrafts() {
+            return open.get();
+        }
+
+        @Override
+        public Draft open(MailSource source) {
+            open.incrementAndGet();
+            var draft = real.open(source);
+            return (Draft)
+                    Proxy.newProxyInstance(
+                            Draft.class.getClassLoader(),
+                            new Class<?>[] {Draft.class},
+                            (_, method, arguments) -> {
+                                if (method.getName().equals("close")) {
+                                    open.decrementAndGet();
+                                }
+                                return method.invoke(draft, arguments);
+                            });
+        }
+    }
+
+    @Override
+    public MemoryPeer connect(Client client) throws IOException {
+        join(); // One after the other, or the log would be in any order.
+        var peer = connect();
+        if (client.address() != null) {
+            peer.receive();
+            peer.send(
+                    "XCLIENT NAME="
+                            + (client.name() == null ? "[UNAVAILABLE]" : client.name())
+                            + " ADDR="
+                            + (client.address().contains(":") ? "IPV6:" : "")
+                            + client.address()
+                            + "\r\n");
+        }
+        return peer;
+    }
+
+    MemoryPeer connect() {
+        var remote = new InetSocketAddress(IpAddress.of(new byte[] {127, 0, 0, 1}), 50_000);
+        var pair = MemoryConnection.pair(remote, SERVER, deadlines);
+        sessions.add(Thread.ofVirtual().start(() -> server.handle(pair.server())));
+        return new MemoryPeer(pair.client());
+    }
+
+    /// Waits until every session has ended.
+    void join() {
+        try {
+            for (var session : sessions) {
+                session.join(10_000);
+                if (session.isAlive()) {
+                    throw new AssertionError("a session does not end");
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public List<String> log() {
+        join();
+        return log.lines().stream().map(line -> line.substring(line.indexOf(": ") + 2)).toList();
+    }
+
+    @Override
+    public List<StoredMessage> queue() {
+        join();
+        var stored = new ArrayList<StoredMessage>();
+        store.list(listed -> {
+            var recipients =
+                    listed.envelope().recipients().stream()
+                            .map(each -> each.address().text())
+                            .toList();
+            stored.add(
+                    new StoredMessage(
+                            listed.envelope().sender().text(), recipients, contentOf(listed.id())));
+        });
+        return stored;
+    }
+
+    private String contentOf(QueueId id) {
+        var octets = new ByteArrayOutputStream();
+        try {
+            var content = store.contentOf(id);
+            if (content != null) {
+                content.transferTo(octets::write);
+            }
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+        return octets.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        join();
+    }
+
+    /// The client's end.
+    static final class MemoryPeer implements Peer {
+
+        private final MemoryConnection connection;
+        private final byte[] buffer = new byte[8192];
+        private int position;
+        private int end;
+
+        MemoryPeer(MemoryConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void send(String octets) {
+            var bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
+            try {
+                connection.write(bytes, 0, bytes.length);
+            } catch (IOException gone) {
+                return; // Its last words tell why.
+            }
+        }
+
+        @Override
+        public @Nullable String receive() throws IOException {
+            var line = new StringBuilder();
+            while (true) {
+                if (position == end) {
+                    position = 0;
+                    end = Math.max(0, connection.read(buffer, 0, buffer.length));
+                    if (end == 0) {
+                        return line.isEmpty() ? null : line.toString();
+                    }
+                }
+                char octet = (char) (buffer[position++] & 0xff);
+                line.append(octet);
+                if (octet == '\n') {
+                    int length = line.length();
+                    if (length > 1 && line.charAt(length - 2) == '\r') {
+                        line.setLength(length - 2);
+                    }
+                    return line.toString();
+                }
+            }
+        }
+
+        /// All lines until the server hangs up.
+        List<String> receiveAll() throws IOException {
+            var lines = new ArrayList<String>();
+            for (var line = receive(); line != null; line = receive()) {
+                lines.add(line);
+            }
+            return lines;
+        }
+
+        @Override
+        public void finish() {
+            connection.finishOutput();
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+    }
+}
