@@ -2,6 +2,7 @@
 package org.hikyaku.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -125,6 +126,15 @@ class TroubleTest {
             office.log.await("removed", 1);
             office.put("me@here", "defer@x");
             office.log.await("status=deferred", 1);
+            // The line comes a moment before the message waits. A flush in between did not find it,
+            // and on a busy machine this test hung.
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> {
+                        while (scheduler.waitingMessages() == 0) {
+                            Thread.onSpinWait();
+                        }
+                    });
             scheduler.flushAll();
             office.log.await("status=deferred", 2);
         } finally {

@@ -3,11 +3,14 @@ package org.hikyaku.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.MailLog;
 
 /// Keeps what was logged, as `program: severity text`, without the number.
 public final class CapturedLog implements MailLog {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final List<String> lines = new ArrayList<>();
 
@@ -19,10 +22,17 @@ public final class CapturedLog implements MailLog {
         notifyAll();
     }
 
-    /// Waits until so many lines have this text in them.
+    /// Waits until so many lines have this text in them, and fails when that takes too long: a test
+    /// that waits for ever tells nobody what it waited for.
     public synchronized void await(String text, int count) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
         while (with(text).size() < count) {
-            wait();
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new AssertionError(
+                        "not " + count + " lines with \"" + text + "\" but: " + lines);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
