@@ -4,11 +4,12 @@ package org.hikyaku.config;
 import java.util.function.Consumer;
 
 /// Finds every parameter name that a text mentions, in whatever branch of a condition.
-final class NameScan {
+public final class NameScan {
 
     private NameScan() {}
 
-    static void names(String text, Consumer<String> found) {
+    /// Each name is given to `found`, as often as it stands there.
+    public static void names(String text, Consumer<String> found) {
         int dollar = text.indexOf('$');
         while (dollar >= 0) {
             int at = dollar + 1;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
+import org.hikyaku.config.NameScan;
 import org.hikyaku.config.NameUse;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
@@ -21,6 +22,10 @@ public final class ConfigurationCheck {
 
     private static final Map<String, Parameter<?>> BY_NAME = byName();
 
+    /// Names that have an effect through the default of another parameter: compatibility_level
+    /// decides many of them.
+    private static final Set<String> BEHIND_DEFAULTS = behindDefaults();
+
     private ConfigurationCheck() {}
 
     private static Map<String, Parameter<?>> byName() {
@@ -32,6 +37,14 @@ public final class ConfigurationCheck {
             }
         }
         return byName;
+    }
+
+    private static Set<String> behindDefaults() {
+        var names = new HashSet<String>();
+        for (var parameter : AllParameters.ALL) {
+            NameScan.names(parameter.defaultText(), names::add);
+        }
+        return names;
     }
 
     /// All that is wrong or odd, in the order of the files.
@@ -69,7 +82,8 @@ public final class ConfigurationCheck {
             if (parameter != null) {
                 checkValue(view, parameter, setting, problems);
             } else if (!isPerTransport(view, setting, transports, problems)
-                    && view.isKnown(setting.name())) {
+                    && view.isKnown(setting.name())
+                    && !BEHIND_DEFAULTS.contains(setting.name())) {
                 problems.add(
                         Problem.warning(
                                 setting.origin(),

@@ -343,10 +343,11 @@ public final class MailSystem implements Daemon, AutoCloseable {
     public void stop() {
         new Voice(log, syslogName() + "/postfix-script", ProcessHandle.current().pid())
                 .info("stopping the Postfix mail system");
-        stopAsked.countDown();
+        // Postfix: the script sends the signal that the master then tells of.
+        stopOnSignal(15);
     }
 
-    /// The same for a signal, which tells the log itself.
+    /// SIGTERM or SIGINT came.
     public void stopOnSignal(int number) {
         voice.info("terminating on signal " + number);
         stopAsked.countDown();

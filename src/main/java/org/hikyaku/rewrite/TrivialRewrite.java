@@ -10,6 +10,7 @@ import org.hikyaku.rewrite.Resolution.AddressClass;
 import org.hikyaku.rewrite.Resolution.Route;
 import org.hikyaku.rewrite.Resolution.Unavailable;
 import org.hikyaku.rewrite.Resolution.Undeliverable;
+import org.hikyaku.smtp.MailPath;
 import org.jspecify.annotations.Nullable;
 
 /// trivial-rewrite(8), its resolving half: where mail for an address goes.
@@ -23,6 +24,9 @@ public final class TrivialRewrite implements Resolver {
     /// A domain of ours can hide another address in its local part, and that one another. Nobody
     /// honest nests them this deep.
     private static final int DEEPEST = 10;
+
+    /// RFC 1035 §2.3.4.
+    private static final int LONGEST_LABEL = 63;
 
     private final AddressClasses classes;
     private final Routes routes;
@@ -52,7 +56,8 @@ public final class TrivialRewrite implements Resolver {
             boolean percentHack,
             boolean bangPath,
             String errorService,
-            boolean aliasTables) {}
+            boolean aliasTables,
+            boolean dequotes) {}
 
     TrivialRewrite(AddressClasses classes, Routes routes, Habits habits) {
         this.classes = classes;
@@ -80,7 +85,8 @@ public final class TrivialRewrite implements Resolver {
                         configuration.get(RewriteParameters.ALLOW_PERCENT_HACK),
                         configuration.get(RewriteParameters.SWAP_BANGPATH),
                         configuration.get(RewriteParameters.ERROR_SERVICE_NAME),
-                        !configuration.get(RewriteParameters.VIRTUAL_ALIAS_MAPS).isEmpty());
+                        !configuration.get(RewriteParameters.VIRTUAL_ALIAS_MAPS).isEmpty(),
+                        configuration.get(RewriteParameters.RESOLVE_DEQUOTED_ADDRESS));
         return new TrivialRewrite(classes, routes, habits);
     }
 
@@ -142,11 +148,13 @@ public final class TrivialRewrite implements Resolver {
             return false;
         }
         char before = '.';
+        int label = 0;
         for (int i = 0; i < domain.length(); i++) {
             char c = domain.charAt(i);
+            label = c == '.' ? 0 : label + 1;
             boolean isWordChar = c > 127 || Character.isLetterOrDigit(c) || c == '-' || c == '_';
             boolean isEmptyPart = c == '.' && before == '.';
-            if (isEmptyPart || (!isWordChar && c != '.')) {
+            if (isEmptyPart || label > LONGEST_LABEL || (!isWordChar && c != '.')) {
                 return false;
             }
             before = c;
@@ -157,6 +165,9 @@ public final class TrivialRewrite implements Resolver {
     /// What is left of an address in a domain of ours when that domain is taken away and another
     /// address appears: `user@elsewhere@here`, `user%elsewhere@here`. Null when none does.
     private @Nullable Address inner(String localPart) {
+        if (!habits.dequotes() && MailPath.quote(Address.of(localPart, "x")).startsWith("\"")) {
+            return null; // What stands in quotes is a name, whatever characters it has.
+        }
         if (localPart.indexOf('@') > 0) {
             return new Address(localPart);
         }

@@ -122,6 +122,29 @@ class TrivialRewriteTest {
                 resolver.resolve(Address.NULL_SENDER, new Address("u@far.example")));
     }
 
+    @Test
+    void whatStandsInQuotesCanBeLeftAName() throws ConfigException {
+        var hidden = new Address("u@far.example@localhost");
+        assertEquals(
+                "smtp far.example u@far.example DEFAULT",
+                text(resolver("").resolve(Address.NULL_SENDER, hidden)));
+        assertEquals(
+                "local mail.example.com u@far.example@localhost LOCAL",
+                text(
+                        resolver("resolve_dequoted_address = no\n")
+                                .resolve(Address.NULL_SENDER, hidden)));
+    }
+
+    @Test
+    void aLabelHasItsLimit() throws ConfigException {
+        var resolver = resolver("");
+        var fits = new Address("u@" + "a".repeat(63) + ".example");
+        var tooLong = new Address("u@" + "a".repeat(64) + ".example");
+        assertInstanceOf(Resolution.Route.class, resolver.resolve(Address.NULL_SENDER, fits));
+        assertEquals(
+                "5.1.3 bad address syntax", text(resolver.resolve(Address.NULL_SENDER, tooLong)));
+    }
+
     @ParameterizedTest
     @CsvSource(
             textBlock =

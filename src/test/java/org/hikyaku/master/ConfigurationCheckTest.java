@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.master;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeSet;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.Parameter;
+import org.hikyaku.config.Problem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationCheckTest {
+
+    private static List<String> problems(String mainCf, String masterCf) throws ConfigException {
+        var configuration = Configuration.parse(Path.of("/etc/hikyaku"), mainCf, masterCf);
+        return ConfigurationCheck.problems(configuration).stream()
+                .map(ConfigurationCheckTest::line)
+                .toList();
+    }
+
+    private static String line(Problem problem) {
+        return (problem.isError() ? "error " : "warning ") + problem.text();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    smtpd_recipient_limit = many   | error /etc/hikyaku/main.cf, line 1: bad numerical configuration
+                    smtpd_helo_required = perhaps  | error /etc/hikyaku/main.cf, line 1: bad boolean configuration
+                    smtp_helo_timeout = soon       | error /etc/hikyaku/main.cf, line 1: parameter smtp_helo_timeout: bad time value or unit: soon
+                    biff = no                      | warning /etc/hikyaku/main.cf, line 1: biff has no effect in this version
+                    """,
+            delimiter = '|')
+    void namesFileLineAndFault(String mainCf, String beginning) throws ConfigException {
+        var problems = problems(mainCf + "\n", "");
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.getFirst().startsWith(beginning), problems.getFirst());
+    }
+
+    /// Found by running `./run`: compatibility_level, which decides defaults, was said to do
+    /// nothing.
+    @Test
+    void whatDecidesOtherDefaultsHasAnEffect() throws ConfigException {
+        assertEquals(
+                List.of(),
+                problems(
+                        "compatibility_level = 3.12\nmulti_instance_name = x\nmynetworks_style = host\n",
+                        ""));
+    }
+
+    @Test
+    void looksIntoTheServicesToo() throws ConfigException {
+        var problems =
+                problems(
+                        "",
+                        """
+                        smtp inet n - n - - smtpd
+                          -o smtpd_recipient_limit=many
+                        x unix - - n - - nosuchprogram
+                        """);
+        assertEquals(2, problems.size(), problems.toString());
+        assertTrue(problems.get(0).contains("smtpd_recipient_limit"), problems.get(0));
+        assertTrue(problems.get(1).contains("unknown program: nosuchprogram"), problems.get(1));
+    }
+
+    @Test
+    void readsSettingsOfTransports() throws ConfigException {
+        var master = "slow unix - - n - - smtp\n";
+        assertEquals(List.of(), problems("slow_destination_concurrency_limit = 2\n", master));
+        var problems = problems("slow_destination_concurrency_limit = two\n", master);
+        assertEquals(1, problems.size(), problems.toString());
+    }
+
+    /// `AllParameters` is written by hand; a parameter missing there would be read and never
+    /// checked.
+    @Test
+    void noParameterIsMissingFromTheList() throws ReflectiveOperationException {
+        var listed = new HashSet<Parameter<?>>(AllParameters.ALL);
+        var missing = new TreeSet<String>();
+        var code =
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("org.hikyaku");
+        for (var holder : code) {
+            for (var field : holder.getFields()) {
+                if (!field.getRawType().isEquivalentTo(Parameter.class)
+                        || !field.getModifiers()
+                                .contains(com.tngtech.archunit.core.domain.JavaModifier.STATIC)) {
+                    continue;
+                }
+                var constant = field.reflect();
+                constant.setAccessible(true);
+                if (!listed.contains((Parameter<?>) constant.get(null))) {
+                    missing.add(holder.getSimpleName() + "." + field.getName());
+                }
+            }
+        }
+        assertEquals(new TreeSet<String>(), missing);
+    }
+}
