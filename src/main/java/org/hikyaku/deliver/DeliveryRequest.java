@@ -22,7 +22,8 @@ public record DeliveryRequest(
         Demand demand,
         Voice voice) {
 
-    /// Whether other mail for the same destination is ready now.
+    /// Whether keeping the connection open pays: other mail for the destination waits or is under
+    /// way.
     public enum Demand {
         SINGLE,
         MORE_WAITS

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.hikyaku.deliver.DeliveryRequest.Demand;
 import org.hikyaku.deliver.Outcome;
 import org.hikyaku.schedule.Destination.Suspension;
 import org.hikyaku.smtp.EnhancedStatus;
@@ -194,8 +193,7 @@ final class Lane {
                 busy++;
                 var portion = destination.take();
                 enterRing(destination);
-                var demand = destination.hasWaiting() ? Demand.MORE_WAITS : Demand.SINGLE;
-                return new Slot(this, destination, portion, demand, transport);
+                return new Slot(this, destination, portion, destination.demand(), transport);
             }
         }
         return null;
