@@ -47,7 +47,7 @@ public record Dialogue(
             mydestination = example.com
             mynetworks = 127.0.0.0/8
             inet_interfaces = 127.0.0.1
-            inet_protocols = ipv4
+            inet_protocols = all
             alias_maps =
             local_recipient_maps = inline:{ {user=x}, {other=x}, {third=x}, {postmaster=x} }
             local_transport = smtp:[127.0.0.1]:1

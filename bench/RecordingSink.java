@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// An SMTP server that takes everything and remembers which numbered recipient (`n123@…`) it got how often, and when
+/// first. It notes a delivery before it answers, so what it has confirmed is always in the books.
+final class RecordingSink implements AutoCloseable {
+
+    record Delivery(int times, long firstNanos) {
+        Delivery again() {
+            return new Delivery(times + 1, firstNanos);
+        }
+    }
+
+    private final Map<Integer, Delivery> deliveries = new ConcurrentHashMap<>();
+    private final ServerSocket listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+
+    RecordingSink() throws IOException {
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    Map<Integer, Delivery> deliveries() {
+        return deliveries;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                var socket = listener.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            }
+        } catch (IOException closed) {
+            // The end of the bench.
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            var in = new BufferedInputStream(socket.getInputStream(), 65_536);
+            var out = socket.getOutputStream();
+            var recipients = new ArrayList<Integer>();
+            var replies = new StringBuilder("220 sink ESMTP\r\n");
+            for (var line = next(in, out, replies); line != null; line = next(in, out, replies)) {
+                replies.append(answer(line, recipients, in, out, replies));
+            }
+        } catch (IOException gone) {
+            // A killed server says no goodbye.
+        }
+    }
+
+    private String answer(String line, List<Integer> recipients, BufferedInputStream in, java.io.OutputStream out, StringBuilder replies) throws IOException {
+        var verb = line.length() < 4 ? "" : line.substring(0, 4).toUpperCase(java.util.Locale.ROOT);
+        switch (verb) {
+            case "EHLO" -> {
+                return "250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 0\r\n";
+            }
+            case "RCPT" -> {
+                recipients.add(numberIn(line));
+                return "250 ok\r\n";
+            }
+            case "DATA" -> {
+                replies.append("354 go\r\n");
+                for (var text = next(in, out, replies); text != null && !text.equals("."); text = line(in)) {
+                    // Content is nobody's business here.
+                }
+                for (var recipient : recipients) {
+                    deliveries.merge(recipient, new Delivery(1, System.nanoTime()), (old, _) -> old.again());
+                }
+                recipients.clear();
+                return "250 got it\r\n";
+            }
+            case "MAIL", "RSET" -> {
+                recipients.clear();
+                return "250 ok\r\n";
+            }
+            case "QUIT" -> {
+                out.write("221 bye\r\n".getBytes(StandardCharsets.US_ASCII));
+                throw new IOException("done");
+            }
+            default -> {
+                return "250 ok\r\n";
+            }
+        }
+    }
+
+    /// The next line; says what is to be said before it waits.
+    private static String next(BufferedInputStream in, java.io.OutputStream out, StringBuilder replies) throws IOException {
+        if (in.available() == 0 && !replies.isEmpty()) {
+            out.write(replies.toString().getBytes(StandardCharsets.US_ASCII));
+            replies.setLength(0);
+        }
+        return line(in);
+    }
+
+    private static String line(BufferedInputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+            if (octet < 0) {
+                return null;
+            }
+            if (octet != '\r') {
+                line.append((char) octet);
+            }
+        }
+        return line.toString();
+    }
+
+    /// 123 of `RCPT TO:<n123@sink.example>`, and of what smtp-source -N makes.
+    static int numberIn(String line) {
+        int number = 0;
+        for (int i = line.indexOf('<') + 1; i > 0 && line.charAt(i) != '@'; i++) {
+            if (Character.isDigit(line.charAt(i))) {
+                number = number * 10 + line.charAt(i) - '0';
+            }
+        }
+        return number;
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}
