@@ -37,7 +37,12 @@ final class Crash {
         var kills = new TreeSet<Long>();
         for (int round = 1; round <= rounds; round++) {
             var server = rig.start();
+            int before = source.acknowledged().size();
             source.start(CLIENTS, rig.port);
+            // On a busy machine the first answer takes its time; a kill before it would prove little.
+            for (int wait = 0; wait < 1_000 && source.acknowledged().size() == before; wait++) {
+                Thread.sleep(10);
+            }
             TimeUnit.MILLISECONDS.sleep(LOAD_MILLIS / 5 + random.nextInt(LOAD_MILLIS * 4 / 5));
             server.descendants().forEach(ProcessHandle::destroyForcibly);
             server.destroyForcibly();

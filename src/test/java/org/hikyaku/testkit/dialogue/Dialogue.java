@@ -104,6 +104,8 @@ public record Dialogue(
         BASE.lines().forEach(line -> put(settings, line));
         if (sessions.stream().anyMatch(session -> !session.client().equals(Client.LOOPBACK))) {
             settings.put("smtpd_authorized_xclient_hosts", "127.0.0.1");
+            // Postfix decides whose headers are completed before XCLIENT, so to it all are local.
+            settings.put("local_header_rewrite_clients", "");
         }
         var last = new StringBuilder();
         for (var line : mainCf) {

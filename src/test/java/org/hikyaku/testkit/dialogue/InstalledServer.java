@@ -172,8 +172,9 @@ public final class InstalledServer implements MailServer {
     @Override
     public List<StoredMessage> queue() throws IOException {
         var messages = new TreeMap<Integer, StoredMessage>();
+        var listing = settledListing();
         var logged = logText();
-        for (var line : settledListing().lines().toList()) {
+        for (var line : listing.lines().toList()) {
             var listed = LISTED.matcher(line);
             if (!listed.find()) {
                 throw new IOException("not a line of postqueue -j: " + line);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.hikyaku.testkit.dialogue.InstalledServer.Installation;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,18 @@ public final class Oracle {
         void with(Dialogue dialogue, InstalledServer server) throws IOException;
     }
 
-    public List<Result> play(List<Dialogue> dialogues) throws IOException {
+    /// Tells `listener` each result as soon as it is known; a long run that is cut short has said
+    /// something.
+    public List<Result> play(List<Dialogue> dialogues, Consumer<Result> listener)
+            throws IOException {
         var results = new ArrayList<Result>();
         each(
                 dialogues,
-                (dialogue, server) -> results.add(new Result(dialogue, failure(dialogue, server))));
+                (dialogue, server) -> {
+                    var result = new Result(dialogue, failure(dialogue, server));
+                    results.add(result);
+                    listener.accept(result);
+                });
         return results;
     }
 
@@ -95,23 +103,27 @@ public final class Oracle {
                         .toList();
         boolean postfix = whom.equals("postfix");
         var played = all.stream().filter(each -> !postfix || each.noOracle() == null).toList();
-        var results = new Oracle(installation, work).play(played);
-        int wrong = 0;
-        for (var result : results) {
-            boolean same = result.failure() == null;
-            boolean expected = same == (!postfix || result.dialogue().differs() == null);
-            System.out.println(
-                    (expected ? "" : "WRONG ")
-                            + (same ? "same    " : "differs ")
-                            + result.dialogue().name()
-                            + (same || expected ? "" : "\n" + result.failure()));
-            wrong += expected ? 0 : 1;
-        }
+        var results = new Oracle(installation, work).play(played, result -> print(result, postfix));
+        long wrong = results.stream().filter(result -> !isExpected(result, postfix)).count();
         System.out.println(results.size() + " played, " + wrong + " not as expected");
         if (postfix && words.isEmpty() && wrong == 0) {
             Files.writeString(
                     repository.resolve("docs/oracle.md"), new OracleReport(all, results).text());
         }
         System.exit(wrong == 0 ? 0 : 1);
+    }
+
+    private static boolean isExpected(Result result, boolean postfix) {
+        return (result.failure() == null) == (!postfix || result.dialogue().differs() == null);
+    }
+
+    private static void print(Result result, boolean postfix) {
+        boolean same = result.failure() == null;
+        boolean expected = isExpected(result, postfix);
+        System.out.println(
+                (expected ? "" : "WRONG ")
+                        + (same ? "same    " : "differs ")
+                        + result.dialogue().name()
+                        + (expected ? "" : "\n" + result.failure()));
     }
 }

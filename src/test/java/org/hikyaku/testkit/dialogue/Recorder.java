@@ -82,7 +82,8 @@ final class Recorder {
     /// Queue ids, dates and the like are different each time.
     private static String timeless(String line) {
         return line.replaceAll("queued as [0-9A-F]{6,}", "queued as *")
-                .replaceAll("^[0-9A-F]{8,}: ", "*: ")
+                .replaceAll("(^|warning: )[0-9A-F]{8,}: ", "$1*: ")
+                .replaceAll("\ufffd+", "*")
                 .replaceAll("(SMTPS?A?|UTF8SMTP|E?SMTP) id [0-9A-F]{6,}", "$1 id *")
                 .replaceAll("<\\d{14}\\.[0-9A-F]+@", "<*@")
                 .replaceAll(

@@ -13,7 +13,8 @@ public record StoredMessage(String sender, List<String> recipients, String conte
     /// As the `[queue]` section of a dialogue writes it.
     public String envelope() {
         var words = new StringBuilder("from=<").append(sender).append('>');
-        for (var recipient : recipients) {
+        // By name: Postfix lists them in no order.
+        for (var recipient : recipients.stream().sorted().toList()) {
             words.append(" to=<").append(recipient).append('>');
         }
         return words.toString();
