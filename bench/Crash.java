@@ -80,7 +80,8 @@ final class Crash {
                 continue;
             }
             extra += delivery.times() - 1;
-            var kill = kills.ceiling(delivery.firstNanos());
+            // The kill that ended the server which made the connection; negative when the last octets were read after it.
+            var kill = kills.ceiling(delivery.connectedNanos());
             long age = kill == null ? Long.MAX_VALUE : kill - delivery.firstNanos();
             ages.put(entry.getKey(), age);
             if (age > IN_FLIGHT_NANOS) {

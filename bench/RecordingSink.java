@@ -15,9 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /// first. It notes a delivery before it answers, so what it has confirmed is always in the books.
 final class RecordingSink implements AutoCloseable {
 
-    record Delivery(int times, long firstNanos) {
+    /// @param connectedNanos when the connection of the first delivery was made: what tells which server it came from,
+    ///     since we may read its last octets when that server is already dead
+    record Delivery(int times, long firstNanos, long connectedNanos) {
         Delivery again() {
-            return new Delivery(times + 1, firstNanos);
+            return new Delivery(times + 1, firstNanos, connectedNanos);
         }
     }
 
@@ -48,6 +50,7 @@ final class RecordingSink implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
+        long connected = System.nanoTime();
         try (socket) {
             socket.setTcpNoDelay(true);
             var in = new BufferedInputStream(socket.getInputStream(), 65_536);
@@ -55,14 +58,14 @@ final class RecordingSink implements AutoCloseable {
             var recipients = new ArrayList<Integer>();
             var replies = new StringBuilder("220 sink ESMTP\r\n");
             for (var line = next(in, out, replies); line != null; line = next(in, out, replies)) {
-                replies.append(answer(line, recipients, in, out, replies));
+                replies.append(answer(line, recipients, connected, in, out, replies));
             }
         } catch (IOException gone) {
             // A killed server says no goodbye.
         }
     }
 
-    private String answer(String line, List<Integer> recipients, BufferedInputStream in, java.io.OutputStream out, StringBuilder replies) throws IOException {
+    private String answer(String line, List<Integer> recipients, long connected, BufferedInputStream in, java.io.OutputStream out, StringBuilder replies) throws IOException {
         var verb = line.length() < 4 ? "" : line.substring(0, 4).toUpperCase(java.util.Locale.ROOT);
         switch (verb) {
             case "EHLO" -> {
@@ -74,11 +77,14 @@ final class RecordingSink implements AutoCloseable {
             }
             case "DATA" -> {
                 replies.append("354 go\r\n");
-                for (var text = next(in, out, replies); text != null && !text.equals("."); text = line(in)) {
-                    // Content is nobody's business here.
+                for (var text = next(in, out, replies); !".".equals(text); text = line(in)) {
+                    if (text == null) {
+                        // Cut off before the final dot: that is no delivery, and counting it could hide a loss.
+                        throw new IOException("broken off in DATA");
+                    }
                 }
                 for (var recipient : recipients) {
-                    deliveries.merge(recipient, new Delivery(1, System.nanoTime()), (old, _) -> old.again());
+                    deliveries.merge(recipient, new Delivery(1, System.nanoTime(), connected), (old, _) -> old.again());
                 }
                 recipients.clear();
                 return "250 got it\r\n";
