@@ -123,6 +123,11 @@ public final class SubmissionFormat {
         return isEnded;
     }
 
+    /// Reads a submission and forgets it.
+    public static void skip(FrameReader in) throws IOException {
+        readContent(in, read(in), (_, _, _) -> {});
+    }
+
     private static void optional(FrameWriter out, char kind, @Nullable String text)
             throws IOException {
         if (text != null) {
