@@ -28,8 +28,8 @@ final class Training {
     private static final List<List<String>> CALLS =
             List.of(List.of("--version"), List.of("--help"));
 
-    /// The same for those that want a running mail system; [Rehearsal] is one, and their MAIL_CONFIG
-    /// names it.
+    /// The same for those that want a running mail system; [Rehearsal] is one, and their
+    /// MAIL_CONFIG names it.
     private static final List<List<String>> CALLS_TO_A_SERVER =
             List.of(
                     List.of("sendmail", "-t", "-i", "-f", "a@b"),
@@ -48,8 +48,7 @@ final class Training {
         }
         var directory = Files.createTempDirectory("hikyaku-training");
         try (var _ = Rehearsal.begin(directory)) {
-            var settings =
-                    "queue_directory = " + directory + "\nmaillog_file = /dev/null\n";
+            var settings = "queue_directory = " + directory + "\nmaillog_file = /dev/null\n";
             Files.writeString(directory.resolve("main.cf"), settings);
             var environment = new HashMap<>(call.environment());
             environment.put("MAIL_CONFIG", directory.toString());
@@ -62,10 +61,8 @@ final class Training {
         return failures == 0 ? Exit.OK : Exit.SOFTWARE;
     }
 
-    private static int run(
-            List<String> words, Invocation call, Map<String, String> environment) {
-        var quiet =
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    private static int run(List<String> words, Invocation call, Map<String, String> environment) {
+        var quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         var code =
                 Main.run(
                         new Invocation(

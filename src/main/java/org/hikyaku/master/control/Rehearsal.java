@@ -23,8 +23,9 @@ import org.hikyaku.receive.pickup.FrameReader;
 import org.hikyaku.receive.pickup.FrameWriter;
 import org.hikyaku.receive.pickup.SubmissionFormat;
 
-/// A control socket without a mail system behind it, which gives every request one small answer. The
-/// build runs the commands against it while it records which classes they load for the AOT cache.
+/// A control socket without a mail system behind it, which gives every request one small answer.
+/// The build runs the commands against it while it records which classes they load for the AOT
+/// cache.
 public final class Rehearsal implements Closeable {
 
     private static final byte[] CONTENT = {'S', ':', ' ', 'x', '\n', '\n', 'b', '\n'};
