@@ -24,6 +24,7 @@ public final class MemoryConnection implements Connection {
         private int start;
         private int end;
         private boolean finished;
+        private boolean awaited;
 
         synchronized void write(byte[] from, int offset, int length) throws IOException {
             if (finished) {
@@ -45,8 +46,10 @@ public final class MemoryConnection implements Connection {
                 throws IOException {
             try {
                 while (start == end && !finished && !reader.unblocked) {
+                    awaited = true;
                     wait();
                 }
+                awaited = false;
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", interrupted);
@@ -64,6 +67,31 @@ public final class MemoryConnection implements Connection {
             return count;
         }
 
+        /// True as soon as nothing comes for as long as nothing goes out.
+        synchronized boolean isDeadlockedWith(Pipe out) throws IOException {
+            try {
+                for (int glances = 0; isEmpty() && glances < GLANCES; glances++) {
+                    // While the other end waits it writes nothing, so this stays true.
+                    if (out.isAwaited()) {
+                        return true;
+                    }
+                    wait(GLANCE_MILLIS);
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", interrupted);
+            }
+            return false;
+        }
+
+        private boolean isEmpty() {
+            return start == end && !finished;
+        }
+
+        synchronized boolean isAwaited() {
+            return awaited && isEmpty();
+        }
+
         synchronized void finish() {
             finished = true;
             notifyAll();
@@ -73,6 +101,9 @@ public final class MemoryConnection implements Connection {
             notifyAll();
         }
     }
+
+    private static final long GLANCE_MILLIS = 2;
+    private static final int GLANCES = 1_000;
 
     private final Pipe in;
     private final Pipe out;
@@ -101,11 +132,20 @@ public final class MemoryConnection implements Connection {
 
     public static Pair pair(
             InetSocketAddress client, InetSocketAddress server, Deadlines deadlines) {
+        return pair(client, deadlines, server, deadlines);
+    }
+
+    /// Ends that look at different clocks.
+    public static Pair pair(
+            InetSocketAddress client,
+            Deadlines clientDeadlines,
+            InetSocketAddress server,
+            Deadlines serverDeadlines) {
         var there = new Pipe();
         var back = new Pipe();
         return new Pair(
-                new MemoryConnection(back, there, client, server, deadlines),
-                new MemoryConnection(there, back, server, client, deadlines));
+                new MemoryConnection(back, there, client, server, clientDeadlines),
+                new MemoryConnection(there, back, server, client, serverDeadlines));
     }
 
     @Override
@@ -148,6 +188,12 @@ public final class MemoryConnection implements Connection {
     @Override
     public InetSocketAddress local() {
         return local;
+    }
+
+    /// Returns when there is something to read, or true when there will be nothing because the
+    /// other end, too, waits for us. Also returns, with false, when the other end is busy for long.
+    public boolean bothWait() throws IOException {
+        return in.isDeadlockedWith(out);
     }
 
     /// Nothing more will be written; what comes can still be read.

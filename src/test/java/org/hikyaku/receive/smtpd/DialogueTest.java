@@ -2,6 +2,7 @@
 package org.hikyaku.receive.smtpd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
@@ -22,11 +23,21 @@ class DialogueTest {
         return Dialogue.readAll(SCRIPTS).stream()
                 .map(dialogue ->
                         dynamicTest(
-                                dialogue.name(), dialogue.file().toUri(), () -> play(dialogue)));
+                                dialogue.name(), dialogue.file().toUri(), () -> check(dialogue)));
+    }
+
+    /// A known fault that has gone must lose its mark.
+    private static void check(Dialogue dialogue) throws Exception {
+        if (dialogue.notYet() == null) {
+            play(dialogue);
+        } else {
+            assertThrows(
+                    AssertionError.class, () -> play(dialogue), "goes as written: " + dialogue);
+        }
     }
 
     private static void play(Dialogue dialogue) throws Exception {
-        try (var server = new InProcessServer(dialogue.settings())) {
+        try (var server = new InProcessServer(dialogue.settings(), dialogue.tables())) {
             new Player(dialogue, server).play();
             server.join();
             assertEquals(0, server.cleanup.openDrafts(), "drafts left behind");

@@ -5,11 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +51,11 @@ final class InProcessServer implements MailServer {
     private static final InetSocketAddress SERVER =
             new InetSocketAddress(IpAddress.of(new byte[] {127, 0, 0, 1}), 25);
 
+    /// The player's patience, in real time whatever the server's clocks say.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Deadlines CLIENT_DEADLINES = Deadlines.running();
+
     private static final String SMTPD = "postfix/smtpd";
     private static final String CLEANUP = "postfix/cleanup";
 
@@ -57,12 +66,24 @@ final class InProcessServer implements MailServer {
     final ManualNanoClock nanoClock = new ManualNanoClock();
     final Deadlines deadlines = new Deadlines(nanoClock);
     final SmtpServer server;
+    private final Path directory;
+    private final List<Path> tableFiles = new ArrayList<>();
     final List<Thread> sessions = new ArrayList<>();
     volatile long freeBytes = Long.MAX_VALUE / 4;
     volatile ClientNames clientNames = _ -> ClientNames.Names.confirmed("localhost");
 
-    InProcessServer(String mainCf) throws ConfigException {
-        var configuration = Configuration.parse(Path.of("/test"), mainCf, "");
+    InProcessServer(String mainCf) throws IOException, ConfigException {
+        this(mainCf, Map.of());
+    }
+
+    /// @param tables files beside main.cf
+    InProcessServer(String mainCf, Map<String, List<String>> tables)
+            throws IOException, ConfigException {
+        directory = tables.isEmpty() ? Path.of("/test") : Files.createTempDirectory("dialogue");
+        for (var table : tables.entrySet()) {
+            tableFiles.add(Files.write(directory.resolve(table.getKey()), table.getValue()));
+        }
+        var configuration = Configuration.parse(directory, mainCf, "");
         cleanup =
                 new CountingCleanup(
                         new CleanupService(
@@ -146,7 +167,8 @@ final class InProcessServer implements MailServer {
 
     MemoryPeer connect() {
         var remote = new InetSocketAddress(IpAddress.of(new byte[] {127, 0, 0, 1}), 50_000);
-        var pair = MemoryConnection.pair(remote, SERVER, deadlines);
+        var pair = MemoryConnection.pair(remote, CLIENT_DEADLINES, SERVER, deadlines);
+        pair.client().timeout(PATIENCE);
         sessions.add(Thread.ofVirtual().start(() -> server.handle(pair.server())));
         return new MemoryPeer(pair.client());
     }
@@ -178,13 +200,19 @@ final class InProcessServer implements MailServer {
         store.list(listed -> {
             var recipients =
                     listed.envelope().recipients().stream()
-                            .map(each -> each.address().text())
+                            .map(each -> octets(each.address().text()))
                             .toList();
             stored.add(
                     new StoredMessage(
-                            listed.envelope().sender().text(), recipients, contentOf(listed.id())));
+                            octets(listed.envelope().sender().text()),
+                            recipients,
+                            contentOf(listed.id())));
         });
         return stored;
+    }
+
+    private static String octets(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private String contentOf(QueueId id) {
@@ -201,12 +229,26 @@ final class InProcessServer implements MailServer {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         join();
+        for (var table : tableFiles) {
+            Files.delete(table);
+        }
+        if (!tableFiles.isEmpty()) {
+            Files.delete(directory);
+        }
+    }
+
+    /// Once neither side has anything to say, the client's patience passes on the server's clock.
+    private void letTimePass() throws SocketTimeoutException {
+        nanoClock.advance(PATIENCE);
+        if (deadlines.sweep() == 0) {
+            throw new SocketTimeoutException("both sides wait");
+        }
     }
 
     /// The client's end.
-    static final class MemoryPeer implements Peer {
+    final class MemoryPeer implements Peer {
 
         private final MemoryConnection connection;
         private final byte[] buffer = new byte[8192];
@@ -233,6 +275,9 @@ final class InProcessServer implements MailServer {
             while (true) {
                 if (position == end) {
                     position = 0;
+                    if (connection.bothWait()) {
+                        letTimePass();
+                    }
                     end = Math.max(0, connection.read(buffer, 0, buffer.length));
                     if (end == 0) {
                         return line.isEmpty() ? null : line.toString();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param title the first line, without its `#`
 /// @param noOracle why it cannot be played against the Postfix we compare with; null when it can
 /// @param differs why the Postfix we compare with answers differently; null when it does not
+/// @param notYet what Hikyaku still does otherwise, and should not; null when it does as written
 /// @param mainCf `[main.cf]`, as written
 /// @param tables `[table NAME]`, files beside main.cf
 /// @param expectedLog patterns to be found in this order; one that begins with `! ` must not occur
@@ -27,6 +28,7 @@ public record Dialogue(
         String title,
         @Nullable String noOracle,
         @Nullable String differs,
+        @Nullable String notYet,
         List<String> mainCf,
         Map<String, List<String>> tables,
         List<Session> sessions,

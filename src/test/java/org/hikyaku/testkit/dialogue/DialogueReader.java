@@ -25,6 +25,7 @@ final class DialogueReader {
 
     private @Nullable String noOracle;
     private @Nullable String differs;
+    private @Nullable String notYet;
     private final List<String> mainCf = new ArrayList<>();
     private final Map<String, List<String>> tables = new LinkedHashMap<>();
     private final List<Session> sessions = new ArrayList<>();
@@ -65,6 +66,7 @@ final class DialogueReader {
                 text.getFirst().substring(2),
                 noOracle,
                 differs,
+                notYet,
                 mainCf,
                 tables,
                 sessions,
@@ -122,6 +124,8 @@ final class DialogueReader {
             noOracle = line.substring(11);
         } else if (line.startsWith("differs: ")) {
             differs = line.substring(9);
+        } else if (line.startsWith("not yet: ")) {
+            notYet = line.substring(9);
         } else if (line.equals("C closes")) {
             conversation.add(new Line.ClientCloses(number));
         } else if (line.equals("S closes")) {

@@ -114,7 +114,9 @@ public final class Oracle {
     }
 
     private static boolean isExpected(Result result, boolean postfix) {
-        return (result.failure() == null) == (!postfix || result.dialogue().differs() == null);
+        var dialogue = result.dialogue();
+        var whyNot = postfix ? dialogue.differs() : dialogue.notYet();
+        return (result.failure() == null) == (whyNot == null);
     }
 
     private static void print(Result result, boolean postfix) {

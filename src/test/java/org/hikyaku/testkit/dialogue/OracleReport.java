@@ -39,8 +39,15 @@ final class OracleReport {
         for (var dialogue : all) {
             var differs = dialogue.differs();
             var noOracle = dialogue.noOracle();
-            var verdict = noOracle != null ? "not asked" : differs != null ? "differs" : "same";
-            var why = noOracle != null ? noOracle : differs != null ? differs : "";
+            var notYet = dialogue.notYet();
+            var verdict =
+                    noOracle != null
+                            ? "not asked"
+                            : differs != null ? "differs" : notYet != null ? "not yet" : "same";
+            var why =
+                    noOracle != null
+                            ? noOracle
+                            : differs != null ? differs : notYet != null ? notYet : "";
             text.append(
                     "| %s | %s | %s | %s |\n"
                             .formatted(

@@ -13,6 +13,8 @@ public interface Peer extends Closeable {
 
     /// The next line without its CRLF; a line ended by anything else keeps what it has. Null when
     /// the server has closed the connection.
+    ///
+    /// @throws java.net.SocketTimeoutException when the server says nothing for some seconds
     @Nullable String receive() throws IOException;
 
     /// Says that nothing more will come, while replies can still be read.

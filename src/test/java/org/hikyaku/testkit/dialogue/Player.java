@@ -2,6 +2,7 @@
 package org.hikyaku.testkit.dialogue;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.testkit.dialogue.Dialogue.Session;
@@ -56,7 +57,7 @@ public final class Player {
                     case Line.Expect(var number, var pattern) when pattern.endsWith("-...") ->
                             expectReply(number, pattern.substring(0, pattern.length() - 4), peer);
                     case Line.Expect(var number, var pattern) ->
-                            expect(number, pattern, peer.receive());
+                            expect(number, pattern, receive(number, pattern, peer));
                     case Line.ServerCloses(var number) -> expectEnd(number, peer);
                     case Line.ClientCloses _ -> {
                         return;
@@ -68,6 +69,15 @@ public final class Player {
             }
             peer.finish();
             expectEnd(session.lines().getLast().number(), peer);
+        }
+    }
+
+    /// A server that says nothing is as wrong as one that says something else.
+    private @Nullable String receive(int number, String expected, Peer peer) throws IOException {
+        try {
+            return peer.receive();
+        } catch (SocketTimeoutException _) {
+            throw failure(number, expected, "(silence)");
         }
     }
 
@@ -84,13 +94,13 @@ public final class Player {
     private void expectReply(int number, String code, Peer peer) throws IOException {
         String said;
         do {
-            said = peer.receive();
+            said = receive(number, code + "*", peer);
             expect(number, code + "*", said);
         } while (said != null && said.startsWith(code + "-"));
     }
 
     private void expectEnd(int number, Peer peer) throws IOException {
-        var said = peer.receive();
+        var said = receive(number, "(nothing more)", peer);
         if (said != null) {
             throw failure(number, "(nothing more)", said);
         }

@@ -36,7 +36,7 @@ final class QueueCheck {
             if (line.startsWith("|")) {
                 contents.getLast().add(octets(line.length() > 2 ? line.substring(2) : ""));
             } else if (!line.equals("empty")) {
-                envelopes.add(line.strip());
+                envelopes.add(octets(line.strip()));
                 contents.add(new ArrayList<>());
             }
         }

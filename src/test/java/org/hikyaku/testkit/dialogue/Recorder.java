@@ -31,7 +31,7 @@ final class Recorder {
             tail.add("empty");
         }
         for (var message : queue) {
-            tail.add(message.envelope());
+            tail.add(utf8(message.envelope()));
             message.content().lines().map(Recorder::quoted).forEach(tail::add);
         }
         write(asked.file(), answers, tail);

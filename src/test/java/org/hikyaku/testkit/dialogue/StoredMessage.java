@@ -3,7 +3,8 @@ package org.hikyaku.testkit.dialogue;
 
 import java.util.List;
 
-/// A message as it lies in the queue; content is Latin-1 with LF line ends.
+/// A message as it lies in the queue; text is Latin-1, one char for one octet; lines of the content
+/// end in LF.
 public record StoredMessage(String sender, List<String> recipients, String content) {
 
     public StoredMessage {
