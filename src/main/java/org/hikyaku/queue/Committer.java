@@ -2,15 +2,12 @@
 package org.hikyaku.queue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.hikyaku.log.Event;
+import org.hikyaku.log.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// The one thread that writes the journal. Takes what has gathered, writes it, forces it once,
@@ -26,115 +23,57 @@ import org.jspecify.annotations.Nullable;
 final class Committer implements Runnable {
 
     private static final int LARGEST_BATCH = 16 << 20;
-    private static final int MOST_ROWS = 200_000;
 
     /// Once where it belongs, once more without puts, once in the reserve.
     private static final int MOST_FAILURES = 3;
 
-    private final Disk disk;
-    private final Path queue;
-    private final Ledger ledger;
-    private final Serials serials;
+    private final JournalTail tail;
     private final Reserve reserve;
-    private final int segmentBytes;
     private final Consumer<Event> log;
-    private final Runnable onSegmentEnd;
-
-    private final AtomicReference<@Nullable Commit> stack = new AtomicReference<>();
-    private final Commit closed = NoteCommit.end();
-    private final AtomicLong forces = new AtomicLong();
-    private final byte[] scratch = new byte[Layout.RECORD_HEADER];
-    private volatile @Nullable Thread thread;
+    private final CommitQueue waiting = new CommitQueue();
+    private final QueueThread thread = new QueueThread();
     private volatile boolean closing;
-    private volatile int activeNumber;
 
-    // Confined to the committer's thread.
-    private @Nullable Segment active;
-    private Disk.@Nullable Writing file;
-    private @Nullable Staging staging;
-    private boolean durable;
-    private int batchNumber;
-    private int nextNumber;
-    private boolean diskFull;
+    /// No new mail is taken; outcomes go into the reserve. Confined to the committer's thread.
+    private boolean isDiskFull;
 
-    Committer(
-            Disk disk,
-            Path queue,
-            Ledger ledger,
-            Serials serials,
-            Reserve reserve,
-            int segmentBytes,
-            int nextNumber,
-            Consumer<Event> log,
-            Runnable onSegmentEnd) {
-        this.disk = disk;
-        this.queue = queue;
-        this.ledger = ledger;
-        this.serials = serials;
+    Committer(JournalTail tail, Reserve reserve, Consumer<Event> log) {
+        this.tail = tail;
         this.reserve = reserve;
-        this.segmentBytes = segmentBytes;
-        this.nextNumber = nextNumber;
         this.log = log;
-        this.onSegmentEnd = onSegmentEnd;
     }
 
     void start() {
-        thread = Thread.ofPlatform().name("queue-committer").daemon().start(this);
+        thread.start("queue-committer", this);
     }
 
     /// Hands a commit over; its [Commit#await] tells the rest.
     void submit(Commit commit) throws IOException {
-        while (true) {
-            var top = stack.get();
-            if (top != null && top.type() == Layout.END) {
-                throw new IOException("the queue is closed");
-            }
-            commit.next = top;
-            if (stack.compareAndSet(top, commit)) {
-                if (top == null) {
-                    LockSupport.unpark(thread);
-                }
-                return;
-            }
+        if (waiting.add(commit)) {
+            thread.wake();
         }
+    }
+
+    /// Hands a commit over and returns when it is on the disk.
+    void commit(Commit commit) throws IOException {
+        submit(commit);
+        commit.await();
     }
 
     /// Writes what was submitted, then ends.
     void close() {
         closing = true;
-        var running = thread;
-        LockSupport.unpark(running);
-        boolean interrupted = false;
-        while (running != null && running.isAlive()) {
-            try {
-                running.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Number of the segment that may still grow, 0 when none.
-    int activeSegment() {
-        return activeNumber;
-    }
-
-    /// How often the disk was forced.
-    long forces() {
-        return forces.get();
+        thread.awaitEnd();
     }
 
     @Override
     public void run() {
         while (true) {
-            var newest = stack.getAndSet(null);
-            if (newest != null) {
-                commitAll(newest);
-            } else if (closing && stack.compareAndSet(null, closed)) {
-                endSegment();
+            var oldest = waiting.takeAll();
+            if (oldest != null) {
+                commitAll(oldest);
+            } else if (closing && waiting.closeIfEmpty()) {
+                tail.end();
                 return;
             } else if (!closing) {
                 LockSupport.park(this);
@@ -142,15 +81,7 @@ final class Committer implements Runnable {
         }
     }
 
-    /// @param newest top of a stack of commits, newest first
-    private void commitAll(Commit newest) {
-        Commit oldest = null;
-        for (Commit c = newest; c != null; ) {
-            var next = c.next;
-            c.next = oldest;
-            oldest = c;
-            c = next;
-        }
+    private void commitAll(Commit oldest) {
         var batch = new ArrayList<Commit>();
         long size = 0;
         for (Commit c = oldest; c != null; ) {
@@ -175,14 +106,14 @@ final class Committer implements Runnable {
             commitOrFail(commits);
         } catch (RuntimeException | Error bug) {
             // Nobody may wait for ever, and the segment is in an unknown state.
-            log.accept(Event.text(org.hikyaku.log.Severity.PANIC, "queue committer: " + bug));
-            abandon();
+            log.accept(Event.text(Severity.PANIC, "queue committer: " + bug));
+            tail.abandon();
             fail(commits, new IOException("queue committer failed", bug));
         }
     }
 
     private void commitOrFail(List<Commit> commits) {
-        var rest = diskFull && !leaveReserve() ? refusePuts(commits, diskFull()) : commits;
+        var rest = isDiskFull && !leaveReserve() ? refusePuts(commits, diskFull()) : commits;
         int failures = 0;
         while (!rest.isEmpty()) {
             var trouble = attempt(rest);
@@ -223,42 +154,18 @@ final class Committer implements Runnable {
 
     /// Null when all of them are on the disk and their threads are awake.
     private @Nullable IOException attempt(List<Commit> commits) {
-        Segment segment;
-        Disk.Writing into;
-        Staging out;
         try {
-            if (active != null && isFull(active)) {
-                endSegment();
+            var batch = tail.newBatch();
+            for (var commit : commits) {
+                batch.prepare(commit);
             }
-            if (active == null) {
-                begin(disk::create);
+            if (!batch.writing.isEmpty()) {
+                tail.write(batch);
+                tail.force();
+                tail.publish(batch);
             }
-            segment = java.util.Objects.requireNonNull(active);
-            into = java.util.Objects.requireNonNull(file);
-            out = java.util.Objects.requireNonNull(staging);
         } catch (IOException e) {
-            abandon();
             return e;
-        }
-        var batch = new Batch(ledger, segment.number, batchNumber + 1, segment.length);
-        for (var commit : commits) {
-            batch.prepare(commit);
-        }
-        if (!batch.writing.isEmpty()) {
-            try {
-                write(batch, into, out);
-            } catch (IOException e) {
-                cutBack(into, segment.length);
-                return e;
-            }
-            try {
-                force(into);
-            } catch (IOException e) {
-                log.accept(Event.warning(segment.file + ": " + e.getMessage()));
-                abandon();
-                return e;
-            }
-            publish(batch, segment);
         }
         for (var commit : commits) {
             commit.done();
@@ -266,125 +173,19 @@ final class Committer implements Runnable {
         return null;
     }
 
-    private boolean isFull(Segment segment) {
-        return segment.length >= segmentBytes || segment.rows >= MOST_ROWS;
-    }
-
-    private void write(Batch batch, Disk.Writing into, Staging out) throws IOException {
-        out.startAt(into, batch.start);
-        int last = batch.writing.size() - 1;
-        for (int i = 0; i <= last; i++) {
-            byte flags = i == last ? Layout.LAST_OF_BATCH : 0;
-            batch.writing.get(i).write(out, scratch, batch.number, flags);
-        }
-        out.flush();
-    }
-
-    private void force(Disk.Writing into) throws IOException {
-        into.force();
-        forces.incrementAndGet();
-        if (!durable) {
-            disk.forceDirectory(Layout.journal(queue));
-            durable = true;
-        }
-    }
-
-    private void publish(Batch batch, Segment segment) {
-        batchNumber++;
-        synchronized (ledger) {
-            if (!ledger.has(segment.number)) {
-                ledger.add(segment);
-            }
-            batch.settle(segment);
-            segment.length = batch.end();
-        }
-    }
-
-    /// Nothing behind `length` was ever forced, so it may simply go.
-    private void cutBack(Disk.Writing into, int length) {
-        try {
-            into.truncate(length);
-        } catch (IOException e) {
-            abandon();
-        }
-    }
-
-    private interface Opening {
-        Disk.Writing open(Path file) throws IOException;
-    }
-
-    private void begin(Opening opening) throws IOException {
-        int number = nextNumber++;
-        var path = Layout.segmentFile(queue, number);
-        var header = new SegmentHeader(number, serials.raise(), ledger.lengths()).encode();
-        durable = false;
-        batchNumber = 0;
-        var begun = new Segment(number, path);
-        begun.length = header.length;
-        active = begun;
-        activeNumber = number;
-        var opened = opening.open(path);
-        file = opened;
-        if (staging == null) {
-            staging = new Staging(opened, segmentBytes);
-        }
-        opened.write(ByteBuffer.wrap(header), 0);
-    }
-
-    /// The segment is complete; the next batch begins a new one.
-    private void endSegment() {
-        closeFile();
-        active = null;
-        activeNumber = 0;
-        onSegmentEnd.run();
-    }
-
-    /// Leaves the segment as it was after its last good batch: the header of the next segment says
-    /// where that was. One that never had a good batch is no segment at all.
-    private void abandon() {
-        closeFile();
-        var left = active;
-        active = null;
-        activeNumber = 0;
-        if (left != null && !ledger.has(left.number)) {
-            try {
-                disk.delete(left.file);
-            } catch (IOException e) {
-                log.accept(Event.warning(left.file + ": " + e.getMessage()));
-            }
-        }
-        onSegmentEnd.run();
-    }
-
-    private void closeFile() {
-        var open = file;
-        file = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                log.accept(Event.warning("closing a journal segment: " + e.getMessage()));
-            }
-        }
-    }
-
     private boolean enterReserve(IOException because) {
-        if (active != null) {
-            endSegment();
-        }
         try {
-            begin(reserve::use);
-            diskFull = true;
-            log.accept(
-                    Event.warning(
-                            "queue file write error: "
-                                    + because.getMessage()
-                                    + "; no new mail is accepted, outcomes go into the reserve"));
-            return true;
+            tail.continueIn(reserve::use);
         } catch (IOException e) {
-            abandon();
             return false;
         }
+        isDiskFull = true;
+        log.accept(
+                Event.warning(
+                        "queue file write error: "
+                                + because.getMessage()
+                                + "; no new mail is accepted, outcomes go into the reserve"));
+        return true;
     }
 
     private boolean leaveReserve() {
@@ -396,10 +197,8 @@ final class Committer implements Runnable {
         } catch (IOException e) {
             return false;
         }
-        if (active != null) {
-            endSegment();
-        }
-        diskFull = false;
+        tail.end();
+        isDiskFull = false;
         log.accept(Event.info("the queue has room again; new mail is accepted"));
         return true;
     }

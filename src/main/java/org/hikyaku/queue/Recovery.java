@@ -30,10 +30,7 @@ final class Recovery {
     private final TreeMap<Integer, SegmentHeader> headers = new TreeMap<>();
     private final Set<Integer> dropped = new HashSet<>();
 
-    /// As stated last.
-    private long ceiling = 1;
-
-    private long highestSerial;
+    private final Replay replay;
     private boolean damaged;
     private boolean reserveFound;
 
@@ -43,11 +40,12 @@ final class Recovery {
         this.ledger = ledger;
         this.aside = aside;
         this.log = log;
+        this.replay = new Replay(ledger, log);
     }
 
     /// First serial that was never given out.
     long nextSerial() {
-        return Math.max(ceiling, highestSerial + 1);
+        return replay.nextSerial();
     }
 
     int nextSegment() {
@@ -141,11 +139,8 @@ final class Recovery {
     private void load(int number, Path file, @Nullable Integer limit) throws IOException {
         var segment = new Segment(number, file);
         ledger.add(segment);
-        var replay = new Replay(number);
         var header = headers.get(number);
-        if (header != null) {
-            ceiling = header.ceiling();
-        }
+        replay.begin(segment, header);
         try (var in = disk.read(file)) {
             var index = SegmentIndex.read(file, in, number);
             if (index != null && header != null && (limit == null || limit == index.end())) {
@@ -154,7 +149,7 @@ final class Recovery {
                 Digest.replay(index.rows().array(), 0, index.rows().size(), replay);
                 return;
             }
-            scan(segment, in, limit, replay);
+            scan(segment, in, limit);
         }
         if (segment.length == 0) {
             // Begun when the power went; nothing was acknowledged in it.
@@ -173,14 +168,13 @@ final class Recovery {
         }
     }
 
-    private void scan(Segment segment, Disk.Reading in, @Nullable Integer limit, Replay replay)
+    private void scan(Segment segment, Disk.Reading in, @Nullable Integer limit)
             throws IOException {
         var header = headers.get(segment.number);
         int from = header == null ? 0 : header.encodedLength();
         int to = limit == null ? Integer.MAX_VALUE : limit;
         var scanner = new SegmentScanner(in, segment.number, to);
-        var findings =
-                scanner.scan(from, (head, bytes, at) -> replay.record(segment, head, bytes, at));
+        var findings = scanner.scan(from, replay);
         boolean anything = header != null || findings.end() > from;
         segment.length = !anything ? 0 : limit != null ? Math.max(limit, from) : findings.end();
         for (var bad : findings.bad()) {
@@ -237,139 +231,6 @@ final class Recovery {
             } else {
                 disk.delete(file);
             }
-        }
-    }
-
-    /// Applies what a segment says to the ledger. Facts may come before their message, when
-    /// compaction has carried that further.
-    private final class Replay implements Digest.Listener {
-
-        private final int segment;
-
-        Replay(int segment) {
-            this.segment = segment;
-        }
-
-        void record(Segment into, RecordHead head, byte[] bytes, int at) throws IOException {
-            var digest = into.digest;
-            if (digest == null) {
-                return;
-            }
-            int before = digest.size();
-            try {
-                addRow(digest, head, bytes, at);
-            } catch (CorruptRecordException e) {
-                // Its checksum is right, so we or a later version wrote it so.
-                log.accept(
-                        Event.warning(
-                                into.file
-                                        + ": record at "
-                                        + head.offset()
-                                        + " skipped: "
-                                        + e.getMessage()));
-                return;
-            }
-            into.rows++;
-            Digest.replay(digest.array(), before, digest.size(), this);
-        }
-
-        private void addRow(Bytes digest, RecordHead head, byte[] bytes, int at)
-                throws CorruptRecordException {
-            int length = head.payloadLength();
-            switch (head.type()) {
-                case Layout.PUT -> Digest.put(digest, head.offset(), entry(head, bytes, at));
-                case Layout.FACTS -> {
-                    if (length < 16) {
-                        throw new CorruptRecordException("facts too short");
-                    }
-                    Digest.facts(
-                            digest,
-                            head.offset(),
-                            head.serial(),
-                            Bytes.longAt(bytes, at + FactsCodec.DUE),
-                            bytes[at + FactsCodec.STATE],
-                            bytes[at + FactsCodec.CHAIN]);
-                }
-                case Layout.REMOVE ->
-                        Digest.removed(
-                                digest,
-                                head.offset(),
-                                head.serial(),
-                                Digest.homes(new Cursor(bytes, at, at + length)));
-                case Layout.DROP, Layout.CEILING ->
-                        Digest.note(digest, head.type(), head.offset(), head.serial());
-                default -> throw new CorruptRecordException("unknown type " + head.type());
-            }
-        }
-
-        private Entry entry(RecordHead head, byte[] bytes, int at) throws CorruptRecordException {
-            if (head.payloadLength() < MessageRecord.FIXED) {
-                throw new CorruptRecordException("message too short");
-            }
-            var message = MessageRecord.decode(bytes, at, head.payloadLength());
-            var entry = new Entry();
-            entry.serial = head.serial();
-            entry.stamp = message.stamp();
-            entry.putLength = head.length();
-            entry.recipients = message.recipients();
-            entry.due = message.due();
-            entry.state = message.state();
-            return entry;
-        }
-
-        @Override
-        public void put(int offset, Entry entry) {
-            entry.put = Layout.location(segment, offset);
-            highestSerial = Math.max(highestSerial, entry.serial);
-            var known = ledger.entry(entry.serial);
-            if (known != null) {
-                if (known.put != 0) {
-                    // A compaction was interrupted: the earlier copy is still there.
-                    ledger.startCopying(Layout.segment(known.put));
-                }
-                entry.facts = known.facts;
-                entry.chain = known.chain;
-                if (known.facts != 0) {
-                    entry.due = known.due;
-                    entry.state =
-                            (known.state & ~Layout.OWN_FILE) | (entry.state & Layout.OWN_FILE);
-                }
-            }
-            ledger.settle(entry);
-        }
-
-        @Override
-        public void facts(int offset, long serial, long due, int state, int chain) {
-            var entry = ledger.entry(serial);
-            if (entry == null) {
-                entry = new Entry();
-                entry.serial = serial;
-            }
-            entry.facts = Layout.location(segment, offset);
-            entry.chain = chain & 0xFF;
-            entry.due = due;
-            entry.state = state & 0xFF;
-            ledger.settle(entry);
-        }
-
-        @Override
-        public void removed(long serial, int[] homes) {
-            ledger.bury(homes, segment);
-            var entry = ledger.entry(serial);
-            if (entry != null) {
-                entry.gone = true;
-                ledger.settle(entry);
-            }
-        }
-
-        @Override
-        public void dropped(int number) {
-            // Known since readDropped.
-        }
-
-        @Override
-        public void ceiling(long serial) {
-            ceiling = serial;
         }
     }
 }

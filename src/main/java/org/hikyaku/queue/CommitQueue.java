@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.queue;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Commits that wait for the committer: any number of threads add without a lock, one takes all.
+final class CommitQueue {
+
+    /// A stack, newest first, linked through [Commit#next].
+    private final AtomicReference<@Nullable Commit> newest = new AtomicReference<>();
+
+    private final Commit closed = NoteCommit.end();
+
+    /// True when none waited before: the committer may be asleep.
+    boolean add(Commit commit) throws IOException {
+        while (true) {
+            var top = newest.get();
+            if (top != null && top.type() == Layout.END) {
+                throw new IOException("the queue is closed");
+            }
+            commit.next = top;
+            if (newest.compareAndSet(top, commit)) {
+                return top == null;
+            }
+        }
+    }
+
+    /// The oldest, linked to the others in the order in which they came; null when none waits.
+    @Nullable Commit takeAll() {
+        Commit oldest = null;
+        for (Commit c = newest.getAndSet(null); c != null; ) {
+            var next = c.next;
+            c.next = oldest;
+            oldest = c;
+            c = next;
+        }
+        return oldest;
+    }
+
+    /// Refuses what comes from now on. False when something waits that must be taken first.
+    boolean closeIfEmpty() {
+        return newest.compareAndSet(null, closed);
+    }
+}

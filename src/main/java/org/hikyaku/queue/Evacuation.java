@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.queue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.hikyaku.queue.FactsCommit.Change;
+
+/// Carries all that is still needed out of a segment: live messages, newest facts about them, and
+/// removals of messages that may still be read elsewhere. What is damaged is taken out of the
+/// queue. Everything goes through the committer like anybody's commits, some at a time; afterwards
+/// the segment can be dropped, unless something in it cannot be moved now.
+final class Evacuation {
+
+    private static final int OCTETS_AT_ONCE = 1 << 20;
+    private static final int COMMITS_AT_ONCE = 512;
+
+    private final Ledger ledger;
+    private final Committer committer;
+    private final JournalReader reader;
+    private final Setting setting;
+
+    /// Takes a message whose record cannot be read out of the queue.
+    interface Setting {
+        void aside(Entry entry, IOException why) throws IOException;
+    }
+
+    Evacuation(Ledger ledger, Committer committer, JournalReader reader, Setting setting) {
+        this.ledger = ledger;
+        this.committer = committer;
+        this.reader = reader;
+        this.setting = setting;
+    }
+
+    void empty(Segment segment) throws IOException {
+        int number = segment.number;
+        ledger.startCopying(number);
+        var move = new Move(number);
+        try (var in = reader.open(number)) {
+            var header = SegmentHeader.read(segment.file, in);
+            new SegmentScanner(in, number, segment.length)
+                    .scan(header == null ? 0 : header.encodedLength(), move);
+        }
+        move.finish();
+        ledger.exhume(number);
+        setAsideUnreadable(number);
+    }
+
+    /// One walk through a segment, with some commits under way at any time.
+    private final class Move implements SegmentScanner.Listener {
+
+        private final int segment;
+        private final List<Commit> underWay = new ArrayList<>();
+        private int octets;
+
+        Move(int segment) {
+            this.segment = segment;
+        }
+
+        @Override
+        public void record(RecordHead head, byte[] bytes, int at) throws IOException {
+            switch (head.type()) {
+                case Layout.PUT -> copyMessage(head, bytes, at);
+                case Layout.FACTS -> copyFacts(head);
+                case Layout.REMOVE -> {
+                    var homes = Digest.homes(new Cursor(bytes, at, at + head.payloadLength()));
+                    var there = ledger.stillThere(homes, segment);
+                    if (there.length > 0) {
+                        submit(RemovalCommit.carried(head.serial(), there));
+                    }
+                }
+                default -> {} // notes: the header of every later segment says the same
+            }
+        }
+
+        private void copyMessage(RecordHead head, byte[] bytes, int at) throws IOException {
+            var entry = ledger.entry(head.serial());
+            if (entry != null && entry.put == head.location()) {
+                submit(new CopyCommit(head, JournalReader.exact(bytes, at, head.payloadLength())));
+            }
+        }
+
+        private void copyFacts(RecordHead head) throws IOException {
+            for (var entry = ledger.entry(head.serial());
+                    entry != null && Layout.segment(entry.facts) == segment;
+                    entry = ledger.entry(head.serial())) {
+                var facts = reader.readableFacts(entry);
+                committer.commit(
+                        new FactsCommit(
+                                entry.serial,
+                                FactsCodec.write(facts),
+                                facts.size(),
+                                entry.facts,
+                                new Change.None()));
+            }
+        }
+
+        private void submit(Commit commit) throws IOException {
+            underWay.add(commit);
+            octets += commit.payloadLength();
+            committer.submit(commit);
+            if (octets > OCTETS_AT_ONCE || underWay.size() >= COMMITS_AT_ONCE) {
+                finish();
+            }
+        }
+
+        void finish() throws IOException {
+            for (var commit : underWay) {
+                commit.await();
+            }
+            underWay.clear();
+            octets = 0;
+        }
+    }
+
+    /// What the walk did not find although it is there: its records are damaged.
+    private void setAsideUnreadable(int number) throws IOException {
+        var left = new ArrayList<Entry>();
+        ledger.forEach(entry -> {
+            if (Layout.segment(entry.put) == number) {
+                left.add(entry);
+            }
+        });
+        for (var entry : left) {
+            try {
+                reader.readWhole(entry);
+            } catch (CorruptRecordException damaged) {
+                setting.aside(entry, damaged);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.queue;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hikyaku.log.Event;
+
+/// An open journal: its parts, made and connected here, from the lock to the last index. What is on
+/// the disk and which rules keep it safe is in docs/notes/queue-format.md.
+///
+/// A change is a [Commit], built by the thread that wants it, written and forced by the committer
+/// together with whatever else has gathered, then true in the ledger; only then does [#commit]
+/// return.
+final class Journal implements Closeable {
+
+    private final Disk disk;
+    private final Path queue;
+    private final JournalSettings settings;
+    private final Consumer<Event> log;
+    private final Closeable lock;
+    private final Ledger ledger = new Ledger();
+    private final Serials serials = new Serials();
+    private final JournalReader reader;
+    private final Aside aside;
+    private final JournalTail tail;
+    private final Committer committer;
+    private final Upkeep upkeep;
+
+    /// Opens the journal of this directory, making what is missing, and recovers what is there.
+    ///
+    /// @param setting takes messages out of the queue that compaction finds damaged
+    static Journal open(
+            Disk disk,
+            Path queue,
+            JournalSettings settings,
+            Consumer<Event> log,
+            Evacuation.Setting setting)
+            throws IOException {
+        makeDirectories(disk, queue);
+        var lock = disk.lock(Layout.lock(queue));
+        try {
+            return new Journal(disk, queue, settings, log, setting, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void makeDirectories(Disk disk, Path queue) throws IOException {
+        try {
+            for (var directory :
+                    List.of(Layout.journal(queue), Layout.bodies(queue), Layout.corrupt(queue))) {
+                disk.createDirectories(directory);
+            }
+            disk.forceDirectory(queue);
+        } catch (IOException e) {
+            throw new IOException("cannot write to queue directory " + queue + ": " + e, e);
+        }
+    }
+
+    private Journal(
+            Disk disk,
+            Path queue,
+            JournalSettings settings,
+            Consumer<Event> log,
+            Evacuation.Setting setting,
+            Closeable lock)
+            throws IOException {
+        this.disk = disk;
+        this.queue = queue;
+        this.settings = settings;
+        this.log = log;
+        this.lock = lock;
+        this.reader = new JournalReader(disk, queue);
+        this.aside = new Aside(disk, queue);
+        var recovery = new Recovery(disk, queue, ledger, aside, log);
+        recovery.run();
+        serials.startAt(recovery.nextSerial());
+        var reserve = new Reserve(disk, queue, settings.reserveBytes());
+        if (recovery.reserveFound()) {
+            reserve.found();
+        }
+        this.tail =
+                new JournalTail(
+                        disk,
+                        queue,
+                        ledger,
+                        serials,
+                        settings.segmentBytes(),
+                        recovery.nextSegment(),
+                        log,
+                        this::segmentEnded);
+        this.committer = new Committer(tail, reserve, log);
+        this.upkeep =
+                new Upkeep(
+                        disk,
+                        ledger,
+                        tail,
+                        committer,
+                        reserve,
+                        new CompactionChoice(settings.segmentBytes()),
+                        new Evacuation(ledger, committer, reader, setting),
+                        log);
+        committer.start();
+        beginSegment();
+    }
+
+    private void segmentEnded() {
+        upkeep.wake();
+    }
+
+    /// Settles where the old segments end, and that serials given out from now on are new.
+    private void beginSegment() {
+        try {
+            committer.commit(NoteCommit.ceiling(serials.raise()));
+        } catch (IOException e) {
+            // What is queued can still be delivered, which may make the room that is missing.
+            log.accept(Event.warning("the queue cannot be written: " + e.getMessage()));
+        }
+    }
+
+    void startUpkeep() {
+        upkeep.start();
+    }
+
+    /// Does the upkeep that is due; for those who opened it without a thread for that.
+    void tidy() throws IOException {
+        upkeep.tidy();
+    }
+
+    /// Returns when the change is on the disk.
+    ///
+    /// @throws IOException when it is not, and will not be
+    void commit(Commit commit) throws IOException {
+        committer.commit(commit);
+    }
+
+    QueueId allocate(Instant now) {
+        if (serials.isLow()) {
+            try {
+                committer.submit(NoteCommit.ceiling(serials.ceiling()));
+            } catch (IOException closed) {
+                // The put will say so.
+                return id(now);
+            }
+        }
+        return id(now);
+    }
+
+    private QueueId id(Instant now) {
+        return QueueIds.id(serials.take(), QueueIds.stamp(now, settings.ids()));
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    JournalReader reader() {
+        return reader;
+    }
+
+    Aside aside() {
+        return aside;
+    }
+
+    Path segmentFile(long location) {
+        return Layout.segmentFile(queue, Layout.segment(location));
+    }
+
+    Path bodyFile(long serial) {
+        return Layout.bodyFile(queue, serial);
+    }
+
+    long usableBytes() throws IOException {
+        return disk.usableBytes(Layout.journal(queue));
+    }
+
+    /// How often the disk was forced so far.
+    long forces() {
+        return tail.forces();
+    }
+
+    /// Everything that was promised is on the disk already; this makes the next start quick.
+    @Override
+    public void close() throws IOException {
+        upkeep.close();
+        try {
+            committer.commit(NoteCommit.ceiling(serials.next()));
+        } catch (IOException e) {
+            log.accept(Event.warning("closing the queue: " + e.getMessage()));
+        }
+        committer.close();
+        upkeep.seal();
+        lock.close();
+    }
+}

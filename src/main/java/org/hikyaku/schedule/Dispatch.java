@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.schedule;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.hikyaku.deliver.Outcome;
+import org.hikyaku.log.Event;
+import org.hikyaku.log.MailLog;
+import org.hikyaku.log.Severity;
+import org.hikyaku.log.Voice;
+import org.hikyaku.queue.QueuedMessage;
+import org.hikyaku.schedule.Lane.Placement;
+import org.hikyaku.schedule.Router.Routed;
+import org.jspecify.annotations.Nullable;
+
+/// Sends active messages to their destinations: routes them, queues each portion in its lane, and
+/// starts a delivery wherever there is a free slot. A thread that has ended one delivery makes the
+/// next one itself.
+///
+/// Safe for any number of threads; what a reload replaces is one volatile reference.
+final class Dispatch implements Worker.Work {
+
+    private final ActiveSet active;
+    private final RoundEnd roundEnd;
+    private final Crew crew;
+    private final InstantSource clock;
+    private final MailLog log;
+    private final LongSupplier numbers;
+    private final Voice voice;
+    private final BooleanSupplier isStopping;
+    private volatile Terms terms;
+
+    /// What a reload replaces.
+    private record Terms(Lanes lanes, Router router, ScheduleSettings settings) {}
+
+    /// @param voice in which the queue manager speaks; deliveries get voices of their own
+    Dispatch(
+            ActiveSet active,
+            RoundEnd roundEnd,
+            Crew crew,
+            DeliveryPlan plan,
+            InstantSource clock,
+            MailLog log,
+            LongSupplier numbers,
+            Voice voice,
+            BooleanSupplier isStopping) {
+        this.active = active;
+        this.roundEnd = roundEnd;
+        this.crew = crew;
+        this.clock = clock;
+        this.log = log;
+        this.numbers = numbers;
+        this.voice = voice;
+        this.isStopping = isStopping;
+        this.terms = terms(Lanes.of(plan), plan);
+    }
+
+    private Terms terms(Lanes lanes, DeliveryPlan plan) {
+        var settings = plan.settings();
+        return new Terms(
+                lanes, new Router(lanes, plan.resolver(), settings, voice, clock), settings);
+    }
+
+    /// A reload: deliveries that run go on as they began, everything else follows the new plan.
+    void reconfigure(DeliveryPlan plan) {
+        var change = terms.lanes().adopt(plan);
+        terms = terms(change.lanes(), plan);
+        change.starts().forEach(this::start);
+        settle(change.stranded(), Lane.UNAVAILABLE);
+    }
+
+    /// How long to wait before what went wrong is tried again.
+    Duration retryTime() {
+        return terms.settings().transportRetryTime();
+    }
+
+    /// Dead destinations whose time is over are forgotten.
+    void sweep(long nowMillis) {
+        terms.lanes().sweep(nowMillis);
+    }
+
+    /// Dead destinations are tried again.
+    void reviveAll() {
+        terms.lanes().reviveAll();
+    }
+
+    /// Nothing starts any more.
+    void stop() {
+        terms.lanes().stop();
+    }
+
+    /// The round of an active message begins.
+    void begin(QueuedMessage message, Standing standing) {
+        voice.say(DeliveryLog.QueueActive.of(message));
+        var now = terms;
+        var round = new ActiveMessage(message, standing, clock.instant());
+        if (round.openRecipients().isEmpty()) {
+            // Only its report is missing: we were stopped, or the report could not be queued.
+            crew.start(() -> roundEnd.conclude(round, () -> {}));
+            return;
+        }
+        List<Routed> routed;
+        try {
+            routed = now.router().route(round);
+        } catch (RuntimeException ourMistake) {
+            voice.say(
+                    Event.text(
+                            Severity.PANIC,
+                            message.id() + ": cannot route the message: " + ourMistake));
+            active.leave(standing, clock.millis() + now.settings().minimalBackoff().toMillis());
+            return;
+        }
+        for (var one : routed) {
+            place(one.lane(), one.destination(), one.portion(), now.lanes());
+        }
+    }
+
+    private void place(Lane lane, String destination, Portion portion, Lanes lanes) {
+        switch (lane.offer(portion, destination, clock.millis())) {
+            case Placement.Waits _ -> {}
+            case Placement.Starts(var slot) -> start(slot);
+            case Placement.SetAside(var why) ->
+                    place(lanes.settled(), "", portion.withOutcome(why), lanes);
+        }
+    }
+
+    private void settle(List<Portion> stranded, Outcome outcome) {
+        var lanes = terms.lanes();
+        for (var portion : stranded) {
+            place(lanes.settled(), "", portion.withOutcome(outcome), lanes);
+        }
+    }
+
+    private void start(Slot slot) {
+        var itsVoice = new Voice(log, slot.transport().program(), numbers.getAsLong());
+        crew.start(new Worker(slot, itsVoice, this, isStopping));
+    }
+
+    // What deliveries ask.
+
+    @Override
+    public DeliveryReport open(Portion portion, Voice itsVoice) {
+        return new DeliveryReport(portion, roundEnd, terms.settings(), clock, itsVoice);
+    }
+
+    @Override
+    public void skip(Portion portion) {
+        if (portion.message().drop(portion.recipients())) {
+            roundEnd.conclude(portion.message(), () -> {});
+        }
+    }
+
+    @Override
+    public @Nullable Slot next(Slot done, Outcome.@Nullable Deferred destinationFailure) {
+        var settings = terms.settings();
+        var next =
+                done.lane()
+                        .finished(
+                                done,
+                                destinationFailure,
+                                clock.millis() + settings.minimalBackoff().toMillis(),
+                                settings.recipientLimit());
+        if (next.why() != null) {
+            settle(next.stranded(), next.why());
+        }
+        var starts = next.starts();
+        for (int i = 1; i < starts.size(); i++) {
+            start(starts.get(i));
+        }
+        var mine = starts.isEmpty() ? null : starts.getFirst();
+        if (mine != null && !mine.transport().program().equals(done.transport().program())) {
+            // The service got another name in the log by a reload.
+            start(mine);
+            return null;
+        }
+        return mine;
+    }
+}

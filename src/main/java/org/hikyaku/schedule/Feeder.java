@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.schedule;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import org.hikyaku.log.Event;
+import org.hikyaku.log.Severity;
+import org.hikyaku.log.Voice;
+import org.hikyaku.queue.MessageStore;
+
+/// Reads what is due from the queue as far as there is room among the active messages, and
+/// concludes anew what the store did not take. One thread, which sleeps until the next message is
+/// due.
+///
+/// - Parameters: transport_retry_time
+final class Feeder {
+
+    private final MessageStore store;
+    private final ActiveSet active;
+    private final Unsettled unsettled;
+    private final RoundEnd roundEnd;
+    private final Crew crew;
+    private final Dispatch dispatch;
+    private final InstantSource clock;
+    private final Voice voice;
+    private final Thread thread;
+    private volatile boolean isStopping;
+
+    /// When dead destinations are looked through next; the thread's own.
+    private long nextSweepMillis;
+
+    Feeder(
+            MessageStore store,
+            ActiveSet active,
+            Unsettled unsettled,
+            RoundEnd roundEnd,
+            Crew crew,
+            Dispatch dispatch,
+            InstantSource clock,
+            Voice voice) {
+        this.store = store;
+        this.active = active;
+        this.unsettled = unsettled;
+        this.roundEnd = roundEnd;
+        this.crew = crew;
+        this.dispatch = dispatch;
+        this.clock = clock;
+        this.voice = voice;
+        this.thread = Thread.ofVirtual().name("qmgr feeder").unstarted(this::feed);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void stop() {
+        isStopping = true;
+        thread.interrupt();
+    }
+
+    private void feed() {
+        try {
+            while (!isStopping) {
+                active.awaitDue(clock::millis, unsettled.millisUntilDue(clock.millis()));
+                runDue();
+            }
+        } catch (InterruptedException _) {
+            // Stopped.
+        }
+    }
+
+    /// Activates what is due, as far as there is room.
+    void runDue() {
+        long now = clock.millis();
+        if (now >= nextSweepMillis) {
+            nextSweepMillis = now + dispatch.retryTime().toMillis();
+            dispatch.sweep(now);
+        }
+        for (var message : unsettled.takeDue(now)) {
+            crew.start(() -> roundEnd.conclude(message, () -> {}));
+        }
+        for (var standing = active.next(now); standing != null; standing = active.next(now)) {
+            if (isStopping) {
+                return;
+            }
+            claim(standing);
+        }
+    }
+
+    private void claim(Standing standing) {
+        try {
+            var id = store.idOf(standing.serial);
+            var message = id == null ? null : store.claim(id);
+            if (message == null || standing.isWithdrawn()) {
+                active.leave(standing, Standing.NOT_AGAIN);
+                return;
+            }
+            active.counted(standing, ActiveMessage.openRecipients(message));
+            dispatch.begin(message, standing);
+        } catch (IOException | RuntimeException trouble) {
+            var severity = trouble instanceof IOException ? Severity.WARNING : Severity.PANIC;
+            voice.say(Event.text(severity, "cannot read a queued message: " + trouble));
+            active.leave(standing, clock.millis() + dispatch.retryTime().toMillis());
+        }
+    }
+}
