@@ -2,33 +2,40 @@
 package org.hikyaku.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.function.Consumer;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Problem;
+import org.hikyaku.log.Event;
+import org.hikyaku.log.Severity;
 import org.hikyaku.master.ConfigurationCheck;
 
-/// Tells on the terminal what is wrong with a configuration: each problem with file, line and cure.
+/// Tells on the terminal and in the log what is wrong with a configuration: each problem with file,
+/// line and cure.
 final class ConfigurationReport {
 
     private ConfigurationReport() {}
 
     /// Whether it can be used. Warnings are told and do no harm.
-    static boolean check(Invocation call, Path directory, String who) {
+    ///
+    /// @param who begins each line on the terminal
+    /// @param log gets the same
+    static boolean check(Invocation call, Path directory, String who, Consumer<Event> log) {
+        var problems = new ArrayList<Problem>();
         try {
-            boolean usable = true;
-            for (var problem : ConfigurationCheck.problems(Configuration.load(directory))) {
-                tell(call, who, problem);
-                usable &= !problem.isError();
-            }
-            return usable;
+            problems.addAll(ConfigurationCheck.problems(Configuration.load(directory)));
         } catch (ConfigException unreadable) {
-            tell(call, who, unreadable.problem());
-            return false;
+            problems.add(unreadable.problem());
         }
-    }
-
-    private static void tell(Invocation call, String who, Problem problem) {
-        call.err().println(who + (problem.isError() ? "fatal: " : "warning: ") + problem.text());
-        call.err().flush();
+        boolean usable = true;
+        for (var problem : problems) {
+            var severity = problem.isError() ? Severity.FATAL : Severity.WARNING;
+            call.err().println(who + ": " + severity.prefix() + problem.text());
+            call.err().flush();
+            log.accept(Event.text(severity, problem.text()));
+            usable &= !problem.isError();
+        }
+        return usable;
     }
 }

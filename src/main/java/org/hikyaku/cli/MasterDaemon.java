@@ -7,11 +7,14 @@ import java.time.Clock;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.UncheckedConfigException;
+import org.hikyaku.log.Event;
 import org.hikyaku.log.MailLogWriter;
+import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.master.LogSetup;
 import org.hikyaku.master.MailSystem;
+import org.hikyaku.posix.Session;
 import org.hikyaku.posix.Signals;
 
 /// `master`: the process that is the mail system. Started by `postfix start` and `postfix
@@ -23,7 +26,7 @@ final class MasterDaemon implements Command {
     /// What `postfix start` waits for on our standard output.
     static final String READY = "ready";
 
-    private static final String WHO = "postfix/master: ";
+    private static final String WHO = "postfix/master";
 
     /// Where it runs.
     enum Place {
@@ -42,7 +45,7 @@ final class MasterDaemon implements Command {
                 case "-d" -> place = Place.BACKGROUND;
                 case "-c" -> directory = arguments.hasNext() ? arguments.next() : null;
                 default -> {
-                    call.err().println(WHO + "fatal: usage: master [-d] [-c config_dir]");
+                    call.err().println(WHO + ": fatal: usage: master [-d] [-c config_dir]");
                     return Exit.USAGE;
                 }
             }
@@ -52,7 +55,10 @@ final class MasterDaemon implements Command {
 
     /// Is the mail system until somebody stops it.
     static int serve(Invocation call, Path directory, Place place) {
-        if (!ConfigurationReport.check(call, directory, WHO)) {
+        if (place == Place.BACKGROUND) {
+            leaveTerminal();
+        }
+        if (!isUsable(call, directory)) {
             return Exit.FAILED;
         }
         var clock = Clock.systemUTC();
@@ -61,22 +67,46 @@ final class MasterDaemon implements Command {
             var terminal =
                     place == Place.FOREGROUND ? LogSetup.Terminal.OURS : LogSetup.Terminal.NOT_OURS;
             try (var log = LogSetup.open(configuration, terminal, clock)) {
-                new Voice(
-                                log,
-                                configuration.get(MailParameters.SYSLOG_NAME) + "/postfix-script",
-                                ProcessHandle.current().pid())
-                        .info("starting the Postfix mail system");
                 return run(call, configuration, log, place);
             }
         } catch (ConfigException | UncheckedConfigException | IOException failed) {
-            call.err().println(WHO + "fatal: " + failed.getMessage());
-            return Exit.FAILED;
+            return fail(call, failed);
+        }
+    }
+
+    private static int fail(Invocation call, Exception why) {
+        call.err().println(WHO + ": fatal: " + why.getMessage());
+        call.err().flush();
+        return Exit.FAILED;
+    }
+
+    /// So that closing the terminal we were started from, or a Ctrl-C there, is not meant for us.
+    private static void leaveTerminal() {
+        try {
+            Session.begin();
+        } catch (IOException _) {
+            // Started by hand and not by `postfix start`: the terminal may keep us.
+        }
+    }
+
+    /// Our own log is not open yet; what is wrong goes there as from any command.
+    private static boolean isUsable(Invocation call, Path directory) {
+        try (var outside = new org.hikyaku.cli.MailSystem(call, "master")) {
+            outside.configDirectory(directory.toString());
+            return ConfigurationReport.check(
+                    call, directory, WHO, event -> outside.log(WHO, event));
         }
     }
 
     private static int run(
-            Invocation call, Configuration configuration, MailLogWriter log, Place place)
-            throws ConfigException, IOException {
+            Invocation call, Configuration configuration, MailLogWriter log, Place place) {
+        var program = configuration.get(MailParameters.SYSLOG_NAME);
+        long pid = ProcessHandle.current().pid();
+        if (place == Place.FOREGROUND) {
+            // `postfix start` has said so itself, but our log it cannot reach.
+            new Voice(log, program + "/postfix-script", pid)
+                    .info("starting the Postfix mail system");
+        }
         try (var system = MailSystem.start(configuration, log, Clock.systemUTC())) {
             Signals.on("TERM", () -> system.stopOnSignal(15));
             Signals.on("INT", () -> system.stopOnSignal(2));
@@ -87,6 +117,10 @@ final class MasterDaemon implements Command {
             }
             system.awaitStop();
             return Exit.OK;
+        } catch (ConfigException | UncheckedConfigException | IOException failed) {
+            var text = String.valueOf(failed.getMessage());
+            new Voice(log, program + "/master", pid).say(Event.text(Severity.FATAL, text));
+            return fail(call, failed);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Exit.FAILED;

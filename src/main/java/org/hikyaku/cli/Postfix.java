@@ -14,20 +14,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.hikyaku.config.ConfigException;
-import org.hikyaku.config.Configuration;
 import org.hikyaku.config.UncheckedConfigException;
-import org.hikyaku.mail.MailParameters;
+import org.hikyaku.log.Event;
+import org.hikyaku.log.Severity;
 import org.hikyaku.master.PidFile;
 import org.hikyaku.master.control.ControlClient;
 import org.jspecify.annotations.Nullable;
 
 /// `postfix start|stop|reload|…`: turns the mail system on and off. postfix(1).
 ///
-/// Postfix: what it did is told on a terminal only, and in the log always; what went wrong is told
-/// everywhere.
+/// Postfix: what it did is told on a terminal only, and in the log always.
+///
+/// Deviation: what went wrong is told on standard error even when that is no terminal; Postfix has
+/// it in the log only, and a script that looks at neither is left with an exit code.
 final class Postfix implements Command {
 
-    private static final String WHO = "postfix/postfix-script: ";
+    private static final String WHO = "postfix/postfix-script";
     private static final String NOT_RUNNING = "the Postfix mail system is not running";
     private static final long STOP_SECONDS = 10;
     private static final long WAITING_NOTICE_SECONDS = 5;
@@ -51,12 +53,11 @@ final class Postfix implements Command {
                     new Row("flush", Postfix::flush));
 
     /// The mail system that the command is about.
-    private record Instance(Invocation call, Path directory) {
+    private record Instance(Invocation call, Path directory, MailSystem system) {
 
         Path queueDirectory() throws IOException {
             try {
-                var configuration = Configuration.load(directory);
-                return Path.of(configuration.get(MailParameters.QUEUE_DIRECTORY));
+                return system.queueDirectory();
             } catch (ConfigException bad) {
                 throw new IOException(bad.getMessage(), bad);
             } catch (UncheckedConfigException bad) {
@@ -74,20 +75,35 @@ final class Postfix implements Command {
         }
 
         void inform(String text) {
+            informTerminal(text);
+            system.log(WHO, Event.info(text));
+        }
+
+        void informTerminal(String text) {
             if (call.environment().containsKey("HIKYAKU_TERMINAL")) {
-                call.err().println(WHO + text);
-                call.err().flush();
+                tell(Severity.INFO, text);
             }
         }
 
         int fail(String text) {
-            call.err().println(WHO + "fatal: " + text);
+            say(Severity.FATAL, text);
             return Exit.FAILED;
+        }
+
+        /// On standard error, terminal or not, and in the log.
+        void say(Severity severity, String text) {
+            tell(severity, text);
+            system.log(WHO, Event.text(severity, text));
+        }
+
+        private void tell(Severity severity, String text) {
+            call.err().println(WHO + ": " + severity.prefix() + text);
+            call.err().flush();
         }
     }
 
     @Override
-    public int run(Invocation call) throws IOException {
+    public int run(Invocation call) {
         var words = new ArrayList<String>();
         String directory = null;
         for (var arguments = call.arguments().iterator(); arguments.hasNext(); ) {
@@ -101,24 +117,33 @@ final class Postfix implements Command {
             }
         }
         var word = words.isEmpty() ? "" : words.getFirst();
-        var instance = new Instance(call, call.configDirectory(directory));
-        for (var row : WORDS) {
-            if (row.word().equals(word) && words.size() == 1) {
-                return perform(row.action(), instance);
+        var path = call.configDirectory(directory);
+        try (var system = new MailSystem(call, "postfix-script")) {
+            system.configDirectory(path.toString());
+            var instance = new Instance(call, path, system);
+            for (var row : WORDS) {
+                if (row.word().equals(word) && words.size() == 1) {
+                    return perform(row.action(), instance);
+                }
             }
+            return instance.fail(
+                    "unknown command: '"
+                            + String.join(" ", words)
+                            + "'. Usage: postfix start (or start-fg, stop, reload, abort, flush,"
+                            + " check, status)");
         }
-        return instance.fail(
-                "unknown command: '"
-                        + String.join(" ", words)
-                        + "'. Usage: postfix start (or start-fg, stop, reload, abort, flush, check,"
-                        + " status)");
     }
 
-    private static int perform(Action action, Instance instance) throws IOException {
+    private static int perform(Action action, Instance instance) {
         try {
             return action.run(instance);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return Exit.FAILED;
+        } catch (IOException failure) {
+            // No main.cf, or one with a syntax error, above all: then nobody knows where the log
+            // is.
+            instance.call().err().println("postfix: fatal: " + failure.getMessage());
             return Exit.FAILED;
         }
     }
@@ -166,7 +191,7 @@ final class Postfix implements Command {
         if (instance.pid().isPresent()) {
             return instance.fail("the Postfix mail system is already running");
         }
-        instance.inform("starting the Postfix mail system");
+        instance.informTerminal("starting the Postfix mail system");
         return MasterDaemon.serve(
                 instance.call(), instance.directory(), MasterDaemon.Place.FOREGROUND);
     }
@@ -193,7 +218,7 @@ final class Postfix implements Command {
         if (ended(instance, STOP_SECONDS - WAITING_NOTICE_SECONDS)) {
             return Exit.OK;
         }
-        instance.call().err().println(WHO + "warning: stopping the Postfix mail system with force");
+        instance.say(Severity.WARNING, "stopping the Postfix mail system with force");
         process.ifPresent(ProcessHandle::destroyForcibly);
         return Exit.OK;
     }
@@ -255,17 +280,18 @@ final class Postfix implements Command {
     }
 
     private static int check(Instance instance) {
-        return ConfigurationReport.check(instance.call(), instance.directory(), WHO)
-                ? Exit.OK
-                : Exit.FAILED;
+        boolean usable =
+                ConfigurationReport.check(
+                        instance.call(),
+                        instance.directory(),
+                        WHO,
+                        event -> instance.system().log(WHO, event));
+        return usable ? Exit.OK : Exit.FAILED;
     }
 
-    private static int flush(Instance instance) throws IOException {
-        var control = instance.control();
-        if (control == null) {
-            return instance.fail(NOT_RUNNING);
-        }
-        control.flushAll();
-        return Exit.OK;
+    /// Postfix runs postqueue, in whose words it also fails.
+    private static int flush(Instance instance) {
+        return Postqueue.runAs(
+                instance.call(), List.of("-c", instance.directory().toString(), "-f"));
     }
 }

@@ -60,7 +60,7 @@ final class Postqueue {
             case LIST -> list(call, system);
             case LIST_JSON -> each(system, new QueueJson(call.out())::entry);
             case FLUSH_ALL -> server(system).flushAll();
-            case FLUSH_ID -> server(system).flush(subject);
+            case FLUSH_ID -> flushId(system, subject);
             case FLUSH_SITE -> flushSite(system, subject);
         }
     }
@@ -111,6 +111,15 @@ final class Postqueue {
         }
         system.warning("Mail system is down -- accessing queue directly" + why);
         return QueueDoor.open(system);
+    }
+
+    private static void flushId(MailSystem system, String id)
+            throws Fatal, ConfigException, IOException {
+        if (!Postsuper.isId(id)) {
+            throw new Fatal(
+                    Exit.UNAVAILABLE, "Cannot flush queue ID - invalid name: \"" + id + '"');
+        }
+        server(system).flush(id);
     }
 
     private static void flushSite(MailSystem system, String site)

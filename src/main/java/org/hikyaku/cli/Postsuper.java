@@ -181,7 +181,8 @@ final class Postsuper {
         }
     }
 
-    private static boolean isId(String id) {
+    /// Letters and digits, as ids are made of.
+    static boolean isId(String id) {
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
             boolean isDigit = c >= '0' && c <= '9';

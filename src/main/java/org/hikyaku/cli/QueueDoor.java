@@ -42,7 +42,7 @@ final class QueueDoor implements QueueAccess {
         var store =
                 JournalStore.open(
                         directory,
-                        JournalSettings.DEFAULTS,
+                        JournalSettings.from(system.configuration()),
                         InstantSource.system(),
                         event -> system.log("postfix/postsuper", event));
         return new QueueDoor(directory, store);

@@ -4,6 +4,7 @@ package org.hikyaku.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.hikyaku.cleanup.CleanupParameters;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.AddressList;
@@ -155,7 +156,7 @@ final class Sendmail {
             var inHeader =
                     new HeaderRecipients(
                             configuration.get(MailParameters.HEADER_SIZE_LIMIT),
-                            configuration.get(PickupParameters.HEADER_ADDRESS_TOKEN_LIMIT));
+                            configuration.get(CleanupParameters.HEADER_ADDRESS_TOKEN_LIMIT));
             spool.readHeader(inHeader);
             recipients.addAll(inHeader.recipients());
         }

@@ -122,7 +122,6 @@ public final class AllParameters {
                     ControlParameters.IPC_TIMEOUT,
                     QueueParameters.ENABLE_LONG_QUEUE_IDS,
                     PickupParameters.SENDMAIL_FIX_LINE_ENDINGS,
-                    PickupParameters.HEADER_ADDRESS_TOKEN_LIMIT,
                     SmtpdParameters.BANNER,
                     SmtpdParameters.TIMEOUT,
                     SmtpdParameters.HELO_REQUIRED,

@@ -35,7 +35,6 @@ import org.hikyaku.net.InterfaceAddresses;
 import org.hikyaku.net.IpFamily;
 import org.hikyaku.queue.JournalSettings;
 import org.hikyaku.queue.JournalStore;
-import org.hikyaku.queue.QueueParameters;
 import org.hikyaku.schedule.Scheduler;
 
 /// The mail system from start to stop. master(8).
@@ -91,7 +90,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
         store =
                 JournalStore.open(
                         queueDirectory(configuration),
-                        journal(configuration),
+                        JournalSettings.from(configuration),
                         clock,
                         queueVoice::say);
         shared =
@@ -170,20 +169,6 @@ public final class MailSystem implements Daemon, AutoCloseable {
         return Path.of(configuration.get(MailParameters.QUEUE_DIRECTORY));
     }
 
-    private static JournalSettings journal(Configuration configuration) {
-        var defaults = JournalSettings.DEFAULTS;
-        var ids =
-                configuration.get(QueueParameters.ENABLE_LONG_QUEUE_IDS)
-                        ? JournalSettings.IdStyle.LONG
-                        : JournalSettings.IdStyle.SHORT;
-        return new JournalSettings(
-                defaults.segmentBytes(),
-                defaults.bodyThreshold(),
-                Math.min(defaults.memoryBytes(), Runtime.getRuntime().maxMemory() / 4),
-                defaults.reserveBytes(),
-                ids);
-    }
-
     private static InterfaceAddresses interfaces(Configuration configuration) throws IOException {
         return InterfaceAddresses.find(
                 configuration.get(MailParameters.INET_INTERFACES), families(configuration));
@@ -236,8 +221,6 @@ public final class MailSystem implements Daemon, AutoCloseable {
     public void reload() throws IOException {
         changing.lock();
         try {
-            new Voice(log, syslogName() + "/postfix-script", ProcessHandle.current().pid())
-                    .info("refreshing the Postfix mail system");
             var fresh = adopt();
             voice.info("reload -- version " + about(fresh));
         } catch (ConfigException | UncheckedConfigException wrong) {
@@ -312,10 +295,6 @@ public final class MailSystem implements Daemon, AutoCloseable {
         }
     }
 
-    private String syslogName() {
-        return generation.configuration().get(MailParameters.SYSLOG_NAME);
-    }
-
     // ---- running ----
 
     private Services services() {
@@ -341,8 +320,6 @@ public final class MailSystem implements Daemon, AutoCloseable {
 
     @Override
     public void stop() {
-        new Voice(log, syslogName() + "/postfix-script", ProcessHandle.current().pid())
-                .info("stopping the Postfix mail system");
         // Postfix: the script sends the signal that the master then tells of.
         stopOnSignal(15);
     }

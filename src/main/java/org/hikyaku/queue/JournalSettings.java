@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.queue;
 
+import org.hikyaku.config.Configuration;
+
 /// The sizes the journal works with.
 ///
 /// @param segmentBytes how long a file of the journal gets before the next is begun
@@ -20,6 +22,19 @@ public record JournalSettings(
 
     public static final JournalSettings DEFAULTS =
             new JournalSettings(64 << 20, 256 << 10, 64L << 20, 8 << 20, IdStyle.SHORT);
+
+    /// What main.cf says, for the server and for commands that open the journal while it is down.
+    /// Bodies in memory take at most a quarter of the heap.
+    public static JournalSettings from(Configuration configuration) {
+        return new JournalSettings(
+                DEFAULTS.segmentBytes,
+                DEFAULTS.bodyThreshold,
+                Math.min(DEFAULTS.memoryBytes, Runtime.getRuntime().maxMemory() / 4),
+                DEFAULTS.reserveBytes,
+                configuration.get(QueueParameters.ENABLE_LONG_QUEUE_IDS)
+                        ? IdStyle.LONG
+                        : IdStyle.SHORT);
+    }
 
     public JournalSettings {
         if (segmentBytes < 4096 || segmentBytes > 1 << 30) {

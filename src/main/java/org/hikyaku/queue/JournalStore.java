@@ -134,9 +134,26 @@ public final class JournalStore implements MessageStore {
         keep(id, content, header, spooled, placement);
         var message = new QueuedMessage(id, envelope, List.of(), content);
         if (placement == Placement.INCOMING) {
-            watcher.arrived(message);
+            announce(message);
         }
         return message;
+    }
+
+    /// Anybody may have found the message since it was committed, and held or removed it before the
+    /// watcher knew of it: what the watcher hears last must be what is true.
+    private void announce(QueuedMessage message) {
+        if (isWithdrawn(message.id())) {
+            return;
+        }
+        watcher.arrived(message);
+        if (isWithdrawn(message.id())) {
+            watcher.withdrawn(message.id());
+        }
+    }
+
+    private boolean isWithdrawn(QueueId id) {
+        var entry = journal.ledger().entry(id.serial());
+        return entry == null || entry.onHold();
     }
 
     private void keep(

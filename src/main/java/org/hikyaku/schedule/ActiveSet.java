@@ -52,10 +52,14 @@ final class ActiveSet {
         }
     }
 
-    /// New mail. Null when there is no room for it now: its turn comes.
+    /// New mail. Null when there is no room for it now, and its turn comes; or when it was held and
+    /// released before it got here, and waits already or is being delivered.
     @Nullable Standing admit(long serial, int itsRecipients, long nowMillis) {
         lock.lock();
         try {
+            if (active.containsKey(serial) || deferred.contains(serial)) {
+                return null;
+            }
             if (!hasRoom() || !incoming.isEmpty()) {
                 incoming.put(serial, nowMillis);
                 wakeFeederBefore(nowMillis);

@@ -3,6 +3,7 @@ package org.hikyaku.tables;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hikyaku.config.LogicalLines;
 
 /// `hash:`, `btree:`, `cdb:`, `lmdb:` — a text file that postmap makes an index of.
@@ -30,25 +31,26 @@ final class IndexedFile {
                 (IOException _) -> Lookup.NOT_FOUND);
     }
 
+    /// Complains when it is first asked: a table that stands in a default and that nobody asks, as
+    /// `/etc/aliases` on a machine without local users, is no reason to speak at every start.
     private static FileTable.Reader reader(String name, Tables.Opening opening) {
-        return new FileTable.Reader() {
-            private boolean warned;
-
-            @Override
-            public LookupTable read(String text) {
-                if (!warned) {
-                    warned = true;
+        var hasComplained = new AtomicBoolean();
+        return text -> {
+            var lines = LogicalLines.of(text);
+            var table =
+                    TextFile.isAliasFile(lines)
+                            ? TextFile.readAliases(name, lines, opening.warnings())
+                            : TextFile.readMap(name, lines, opening.warnings());
+            return key -> {
+                if (!hasComplained.getPlain() && hasComplained.compareAndSet(false, true)) {
                     opening.warnings()
                             .warning(
                                     opening.spec()
                                             + ": there is no index; the answers come from the text "
                                             + name);
                 }
-                var lines = LogicalLines.of(text);
-                return TextFile.isAliasFile(lines)
-                        ? TextFile.readAliases(name, lines, opening.warnings())
-                        : TextFile.readMap(name, lines, opening.warnings());
-            }
+                return table.lookup(key);
+            };
         };
     }
 }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.hikyaku.queue.QueueId;
 import org.hikyaku.schedule.ScheduleSettings.SoftBounce;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +205,23 @@ class SchedulerTest {
         assertTrue(office.agent.deliveries().contains("x: defer@x"));
     }
 
+    /// Held and released between its commit and its announcement, a message comes twice. Found by
+    /// reading.
+    @Test
+    void whatIsAnnouncedAfterItWasReleasedIsDeliveredOnce() throws Exception {
+        office.limits(1, 1, 1).processes(1);
+        announceAgain(office.mail("me@here", "wait@x"));
+        office.agent.awaitWaiting();
+        office.agent.letGo();
+        office.settle();
+
+        var deferred = office.mail("me@here", "defer@x");
+        office.settle();
+        announceAgain(deferred);
+        office.settle();
+        assertEquals(List.of("x: wait@x", "x: defer@x"), office.agent.deliveries());
+    }
+
     @Test
     void whatIsDeletedDuringItsDeliveryIsNotMentionedAgain() throws Exception {
         var id = office.mail("me@here", "wait@x");
@@ -230,6 +249,10 @@ class SchedulerTest {
         assertTrue(office.store.requeue(id));
         office.pass(Duration.ZERO);
         assertEquals(2, office.agent.deliveries().size());
+    }
+
+    private void announceAgain(QueueId id) {
+        office.scheduler().arrived(Objects.requireNonNull(office.store.claim(id)));
     }
 
     private List<String> delivered() {

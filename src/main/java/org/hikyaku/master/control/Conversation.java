@@ -128,16 +128,24 @@ final class Conversation {
             case REQUEUE -> change(Change.REQUEUE, arguments);
             case CAT -> show(argument(arguments));
             case STATUS -> done(Long.toString(ProcessHandle.current().pid()));
-            case RELOAD -> {
-                services.daemon().reload();
-                done("");
-            }
+            case RELOAD -> reload();
             case STOP -> {
                 done("");
                 out.flush();
                 services.daemon().stop();
             }
         }
+    }
+
+    /// A refusal is in the log already, in the words of the daemon.
+    private void reload() throws IOException {
+        try {
+            services.daemon().reload();
+        } catch (IOException refused) {
+            out.text(Frames.FAILED, StoreAccess.reason(refused));
+            return;
+        }
+        done("");
     }
 
     private void submit() throws IOException {

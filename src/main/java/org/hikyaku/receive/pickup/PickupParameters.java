@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.receive.pickup;
 
-import static org.hikyaku.config.Parameter.integer;
 import static org.hikyaku.config.Parameter.word;
 
 import org.hikyaku.config.Parameter;
@@ -17,12 +16,6 @@ public final class PickupParameters {
                             Whether sendmail takes CRLF for the end of a line: always, only if the \
                             first line ends so (strict), or never.
                             """);
-
-    public static final Parameter<Integer> HEADER_ADDRESS_TOKEN_LIMIT =
-            integer("header_address_token_limit")
-                    .defaultsTo("10240")
-                    .atLeast(1)
-                    .doc("How many words and signs of one header sendmail -t looks at.");
 
     private PickupParameters() {}
 }

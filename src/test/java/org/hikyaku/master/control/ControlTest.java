@@ -268,6 +268,7 @@ class ControlTest {
         daemon.problem = "main.cf, line 3: bad";
         var refusal = assertThrows(Refusal.class, client::reload);
         assertEquals("main.cf, line 3: bad", refusal.getMessage());
+        assertEquals(List.of(), log.lines(), "the daemon itself logs why");
     }
 
     @Test
