@@ -24,7 +24,6 @@ import org.hikyaku.deliver.DeliveryAgent;
 import org.hikyaku.deliver.discard.DiscardAgent;
 import org.hikyaku.deliver.error.ErrorAgent;
 import org.hikyaku.deliver.smtp.SmtpAgent;
-import org.hikyaku.deliver.smtp.SmtpClientParameters;
 import org.hikyaku.deliver.smtp.SmtpClientSettings;
 import org.hikyaku.deliver.virtual.VirtualAgent;
 import org.hikyaku.deliver.virtual.VirtualSettings;
@@ -215,15 +214,13 @@ final class Wiring {
         };
     }
 
-    private DeliveryAgent smtp(Configuration view) {
-        var settings =
-                SmtpClientSettings.from(
-                        view, Ports.number(view.get(SmtpClientParameters.TCP_PORT)));
+    private DeliveryAgent smtp(Configuration view) throws ConfigException {
+        var settings = SmtpClientSettings.from(view, shared.interfaces(), tables);
         var lookup =
                 new HostLookup(
                         shared.dns(),
                         shared.hosts(),
-                        settings.hosts().lookup(),
+                        settings.addresses().way(),
                         shared.interfaces().families());
         return new SmtpAgent(
                 settings,

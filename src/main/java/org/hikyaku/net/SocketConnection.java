@@ -4,6 +4,7 @@ package org.hikyaku.net;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ public final class SocketConnection implements Connection {
     public static SocketConnection connect(
             InetSocketAddress to, @Nullable InetAddress from, Duration timeout, Deadlines deadlines)
             throws IOException {
-        var channel = SocketChannel.open(IpFamily.of(to.getAddress()).protocolFamily());
+        var channel = open(IpFamily.of(to.getAddress()));
         try {
             if (from != null) {
                 channel.bind(new InetSocketAddress(from, 0));
@@ -65,6 +66,14 @@ public final class SocketConnection implements Connection {
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
+        }
+    }
+
+    private static SocketChannel open(IpFamily family) throws IOException {
+        try {
+            return SocketChannel.open(family.protocolFamily());
+        } catch (UnsupportedOperationException noSuchFamily) {
+            throw new SocketException("Address family not supported by protocol");
         }
     }
 

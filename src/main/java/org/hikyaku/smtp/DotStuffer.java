@@ -11,6 +11,7 @@ import org.hikyaku.mail.Content;
 public final class DotStuffer implements Content.Sink {
 
     private static final int ROOM_FOR_A_FOLD = 8;
+    private static final byte[] NOTHING = {};
 
     private final Content.Sink wire;
     private final byte[] buffer;
@@ -19,6 +20,8 @@ public final class DotStuffer implements Content.Sink {
 
     /// Octets of the current line already written.
     private int column;
+
+    private int folds;
 
     /// @param wire where the encoded octets go, some `bufferSize` at a time
     /// @param lineLimit longer lines are broken by CRLF and a space; 0 for no limit
@@ -78,6 +81,7 @@ public final class DotStuffer implements Content.Sink {
         put((byte) '\n');
         put((byte) ' ');
         column = 1;
+        folds++;
     }
 
     private void lineEnd() throws IOException {
@@ -93,14 +97,32 @@ public final class DotStuffer implements Content.Sink {
         buffer[filled++] = octet;
     }
 
-    /// Ends the data, a last line without LF included, and sends all that is still here.
+    /// How many lines have been broken so far.
+    public int folds() {
+        return folds;
+    }
+
+    /// Ends the data, a last line without LF included, and sends all that is still here. Ready for
+    /// the next message then.
     public void finish() throws IOException {
+        finish(NOTHING);
+    }
+
+    /// The same, with a pipelined command behind the dot in the same write.
+    public void finish(byte[] after) throws IOException {
         if (column > 0) {
             lineEnd();
         }
         put((byte) '.');
         lineEnd();
+        raw(after);
         flush();
+    }
+
+    /// Forgets what is still here; the connection is lost.
+    public void abandon() {
+        filled = 0;
+        column = 0;
     }
 
     private void flush() throws IOException {

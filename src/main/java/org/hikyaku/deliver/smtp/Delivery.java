@@ -1,166 +1,278 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver.smtp;
 
-import java.time.Duration;
+import java.io.IOException;
+import java.net.BindException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.LongSupplier;
-import org.hikyaku.deliver.Attempt;
 import org.hikyaku.deliver.DeliveryRequest;
 import org.hikyaku.deliver.DeliveryRequest.Demand;
-import org.hikyaku.deliver.Outcome;
-import org.hikyaku.deliver.Outcome.Bounced;
-import org.hikyaku.deliver.Outcome.Deferred;
-import org.hikyaku.deliver.Outcome.Sent;
 import org.hikyaku.deliver.OutcomeLog;
-import org.hikyaku.log.Voice;
-import org.hikyaku.mail.Recipient;
-import org.hikyaku.queue.QueuedMessage;
-import org.hikyaku.smtp.EnhancedStatus;
+import org.hikyaku.deliver.smtp.Dialogue.Then;
+import org.hikyaku.deliver.smtp.Nexthop.Site;
+import org.hikyaku.deliver.smtp.Routes.Loop;
+import org.hikyaku.deliver.smtp.Routes.Nowhere;
+import org.hikyaku.deliver.smtp.Routes.ToHosts;
+import org.hikyaku.deliver.smtp.Session.Condition;
+import org.hikyaku.deliver.smtp.Trouble.Chance;
+import org.hikyaku.net.IpAddress;
+import org.hikyaku.net.IpFamily;
+import org.hikyaku.net.SocketConnection;
+import org.hikyaku.tables.ListMatch;
 import org.jspecify.annotations.Nullable;
 
-/// One delivery on its way from host to host: who is still without an outcome, and what was the
-/// last that was said about them. Confined to the delivery's thread.
+/// One delivery: goes from site to site and from host to host until every recipient has an answer.
 ///
-/// A temporary no is kept back as long as there is another host to try; what is final is reported
-/// at once.
-final class Delivery implements MailTransaction.Results {
+/// Confined to one thread, used once.
+final class Delivery {
 
-    private static final EnhancedStatus NOTHING_TRIED = EnhancedStatus.of("4.3.0");
-
+    private final SmtpClientSettings settings;
+    private final SmtpAgent.Parts parts;
+    private final Routes routes;
+    private final ConnectionCache cache;
     private final DeliveryRequest request;
-    private final OutcomeLog outcomes;
-    private final LongSupplier nanoClock;
-    private final List<Recipient> open;
-    private final Map<Recipient, Outcome> lastSaid = new HashMap<>();
-    private @Nullable Outcome lastFailure;
-    private boolean isLastHost;
-    private boolean anySessionWorked;
-    private String relay = "none";
-    private int connectionUses = 1;
-    private long setupNanos;
-    private long setupSince;
-    private long transferSince;
-    private boolean isTransferring;
+    private final Trouble trouble;
 
-    Delivery(DeliveryRequest request, OutcomeLog outcomes, LongSupplier nanoClock) {
+    /// Sessions that came past the handshake, for smtp_mx_session_limit.
+    private int sessions;
+
+    Delivery(
+            SmtpClientSettings settings,
+            SmtpAgent.Parts parts,
+            Routes routes,
+            ConnectionCache cache,
+            DeliveryRequest request,
+            OutcomeLog outcomes) {
+        this.settings = settings;
+        this.parts = parts;
+        this.routes = routes;
+        this.cache = cache;
         this.request = request;
-        this.outcomes = outcomes;
-        this.nanoClock = nanoClock;
-        open = new ArrayList<>(request.recipients());
-        setupSince = nanoClock.getAsLong();
+        this.trouble = new Trouble(request, outcomes, parts.nanoClock());
     }
 
-    QueuedMessage message() {
-        return request.message();
-    }
-
-    Voice voice() {
-        return request.voice();
-    }
-
-    Demand demand() {
-        return request.demand();
-    }
-
-    List<Recipient> open() {
-        return open;
-    }
-
-    boolean isDone() {
-        return open.isEmpty();
-    }
-
-    // ---- what happens on the way ----
-
-    /// A connection is about to be made; until there is one, `relay=none`.
-    void begins(Host host) {
-        relay = "none";
-        connectionUses = 1;
-        setupSince = nanoClock.getAsLong();
-        isTransferring = false;
-    }
-
-    /// There is a connection.
-    void greets(Host host) {
-        relay = host.relay();
-    }
-
-    /// The message is about to be sent.
-    void uses(SmtpSession session, boolean isLastHost) {
-        this.isLastHost = isLastHost;
-        relay = session.host().relay();
-        connectionUses = session.beginUse(request.voice());
-        transferSince = nanoClock.getAsLong();
-        setupNanos = connectionUses > 1 ? 0 : transferSince - setupSince;
-        isTransferring = true;
-    }
-
-    void wentThrough() {
-        anySessionWorked = true;
-    }
-
-    @Override
-    public void decided(List<Recipient> recipients, Outcome outcome) {
-        boolean isFinal =
-                switch (outcome) {
-                    case Sent _, Bounced _ -> true;
-                    case Deferred _ -> isLastHost;
-                };
-        if (isFinal) {
-            report(List.copyOf(recipients), outcome);
-        } else {
-            recipients.forEach(recipient -> lastSaid.put(recipient, outcome));
+    void run() throws InterruptedException {
+        List<Site> sites;
+        List<Site> fallbacks;
+        try {
+            sites = Nexthop.parse(request.nexthop(), settings.defaultPort(), parts.portOf());
+            fallbacks = fallbacks();
+        } catch (BadNexthop bad) {
+            trouble.badNexthop(bad);
+            return;
         }
+        trySites(sites, fallbacks.isEmpty() ? Chance.LAST_SERVER : Chance.MORE_SERVERS);
+        if (!trouble.isOver() && !fallbacks.isEmpty()) {
+            sessions = 0;
+            trySites(fallbacks, Chance.LAST_SERVER);
+        }
+        trouble.finish();
     }
 
-    /// A host, or the whole nexthop, came to nothing.
-    void failed(Outcome outcome, boolean isLastNexthop) {
-        lastFailure = outcome;
-        if (outcome instanceof Bounced
-                && (isLastNexthop || isTransferring || !relay.equals("none"))) {
-            report(List.copyOf(open), outcome);
+    private List<Site> fallbacks() throws BadNexthop {
+        var fallbacks = new ArrayList<Site>(0);
+        for (var relay : settings.fallbackRelays()) {
+            fallbacks.addAll(Nexthop.parse(relay, settings.defaultPort(), parts.portOf()));
         }
+        return fallbacks;
     }
 
-    /// Reports whoever is left, with the last that was said.
-    void conclude() {
-        var failure = lastFailure;
-        if (!anySessionWorked && failure instanceof Deferred why) {
-            outcomes.destinationFailed(why);
-        }
-        var without = new ArrayList<Recipient>();
-        for (var recipient : List.copyOf(open)) {
-            var said = lastSaid.get(recipient);
-            if (said == null) {
-                without.add(recipient);
-            } else {
-                report(List.of(recipient), said);
+    /// @param afterwards whether others remain when all these have been tried
+    private void trySites(List<Site> sites, Chance afterwards) throws InterruptedException {
+        for (int i = 0; i < sites.size() && !trouble.isOver() && !isExhausted(); i++) {
+            boolean last = i == sites.size() - 1;
+            var site = sites.get(i);
+            switch (routes.find(site, request.voice())) {
+                case Nowhere(var status, var reason) -> trouble.nowhere(status, reason);
+                case Loop(var status, var reason) -> trouble.loops(status, reason);
+                case ToHosts(var hosts) ->
+                        tryHosts(site, hosts, last ? afterwards : Chance.MORE_SERVERS, afterwards);
             }
         }
-        if (!without.isEmpty()) {
-            report(
-                    without,
-                    failure != null
-                            ? failure
-                            : new Deferred(NOTHING_TRIED, "no host was left to try", null));
+    }
+
+    private boolean isExhausted() {
+        return settings.sessionLimit() > 0 && sessions >= settings.sessionLimit();
+    }
+
+    private void tryHosts(Site site, List<Host> hosts, Chance afterHosts, Chance afterSessions)
+            throws InterruptedException {
+        var ordered = withIdleFirst(site, hosts);
+        for (int i = 0; i < ordered.size() && !trouble.isOver() && !isExhausted(); i++) {
+            boolean lastHost = i == ordered.size() - 1;
+            boolean lastSession = sessions + 1 == settings.sessionLimit();
+            var chance = lastHost ? afterHosts : Chance.MORE_SERVERS;
+            trouble.chance(lastSession ? afterSessions : chance);
+            tryHost(site, ordered.get(i));
         }
     }
 
-    private void report(List<Recipient> recipients, Outcome outcome) {
-        open.removeAll(recipients);
-        long now = nanoClock.getAsLong();
-        var setup = isTransferring ? setupNanos : now - setupSince;
-        var transfer = isTransferring ? now - transferSince : 0;
-        outcomes.record(
-                recipients,
-                outcome,
-                new Attempt(
-                        relay,
-                        connectionUses,
-                        Duration.ofNanos(setup),
-                        Duration.ofNanos(transfer)));
+    /// Among equals, a host to which a connection is open comes first.
+    private List<Host> withIdleFirst(Site site, List<Host> hosts) {
+        if (hosts.size() < 2) {
+            return hosts;
+        }
+        var ordered = new ArrayList<Host>(hosts.size());
+        int best = hosts.getFirst().preference();
+        for (var host : hosts) {
+            boolean open =
+                    host.preference() == best && cache.has(SessionKey.of(site, host, settings));
+            if (open) {
+                ordered.addFirst(host);
+            } else {
+                ordered.add(host);
+            }
+        }
+        return ordered;
+    }
+
+    private void tryHost(Site site, Host host) throws InterruptedException {
+        var key = SessionKey.of(site, host, settings);
+        while (true) {
+            var idle = cache.take(key);
+            var session = idle != null ? idle : open(site, host);
+            if (session == null) {
+                return;
+            }
+            session.begin(request.voice(), queueId());
+            if (talk(session, site, key)) {
+                sessions++;
+                return;
+            }
+        }
+    }
+
+    /// False when the connection turned out to have died while it was idle: nothing has happened
+    /// yet, and a fresh one is as good.
+    private boolean talk(Session session, Site site, SessionKey key) throws InterruptedException {
+        trouble.transferBegins();
+        var then = after(session, site);
+        var dialogue = new Dialogue(session, request.message(), settings, trouble, then);
+        try {
+            dialogue.perform();
+        } catch (ContentUnreadable failure) {
+            session.close();
+            trouble.unreadable(session, failure);
+            return true;
+        } catch (IOException failure) {
+            session.close();
+            checkInterrupt();
+            if (session.isStale()) {
+                return false;
+            }
+            trouble.broken(session, failure);
+            return true;
+        }
+        leave(session, dialogue, then, key);
+        return true;
+    }
+
+    private Then after(Session session, Site site) {
+        boolean wanted =
+                (request.demand() == Demand.MORE_WAITS
+                                && settings.has(Habit.CONNECTION_CACHE_ON_DEMAND))
+                        || settings.cached().matches(site.host()) instanceof ListMatch.Listed;
+        return wanted && cache.mayBeKept(session) ? Then.KEEP_OPEN : Then.QUIT;
+    }
+
+    private void leave(Session session, Dialogue dialogue, Then then, SessionKey key) {
+        if (session.condition() == Condition.SPENT) {
+            session.close();
+        } else if (then == Then.KEEP_OPEN) {
+            session.used();
+            cache.put(key, session);
+        } else {
+            quit(session, dialogue.isQuitSent());
+        }
+    }
+
+    /// Says goodbye as RFC 5321 §4.1.1.10 asks, and does not mind what comes of it.
+    private void quit(Session session, boolean alreadySent) {
+        try {
+            if (!alreadySent) {
+                session.command().setLength(0);
+                session.command().append("QUIT\r\n");
+                session.flush(Step.QUIT);
+            }
+            if (!settings.has(Habit.SKIP_QUIT_RESPONSE)) {
+                session.hear(Step.QUIT);
+            }
+        } catch (IOException goneBeforeUs) {
+            // Nothing depends on it.
+            session.condition(Condition.SPENT);
+        }
+        session.close();
+    }
+
+    /// Connects and greets. Null when that came to nothing; trouble knows.
+    private @Nullable Session open(Site site, Host host) throws InterruptedException {
+        trouble.setupBegins();
+        var session = connect(host);
+        if (session == null) {
+            return null;
+        }
+        session.begin(request.voice(), queueId());
+        var handshake = new Handshake(settings, site, trouble, request.voice(), queueId());
+        try {
+            if (handshake.perform(session) == Handshake.Result.READY) {
+                return session;
+            }
+            quit(session, session.condition() == Condition.SPENT);
+        } catch (IOException failure) {
+            session.close();
+            checkInterrupt();
+            trouble.broken(session, failure);
+        }
+        return null;
+    }
+
+    private @Nullable Session connect(Host host) throws InterruptedException {
+        long begun = parts.nanoClock().getAsLong();
+        var source = settings.addresses().source(IpFamily.of(host.address()));
+        var to = host.socketAddress();
+        var timeout = settings.timeouts().connect();
+        try {
+            SocketConnection connection;
+            try {
+                connection = SocketConnection.connect(to, source, timeout, parts.deadlines());
+            } catch (BindException notOurs) {
+                if (source == null) {
+                    throw notOurs;
+                }
+                request.voice()
+                        .warning(
+                                "smtp_connect_addr: bind "
+                                        + IpAddress.text(source)
+                                        + ": "
+                                        + notOurs.getMessage());
+                if (settings.has(Habit.BIND_ADDRESS_ENFORCE)) {
+                    trouble.notBound();
+                    return null;
+                }
+                connection = SocketConnection.connect(to, null, timeout, parts.deadlines());
+            }
+            return new Session(
+                    host,
+                    connection,
+                    settings.timeouts(),
+                    settings.lineLengthLimit(),
+                    begun,
+                    request.voice());
+        } catch (IOException failure) {
+            checkInterrupt();
+            trouble.notConnected(host, failure);
+            return null;
+        }
+    }
+
+    /// A service that goes away interrupts its deliveries; then it was not the server who failed.
+    private static void checkInterrupt() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private String queueId() {
+        return request.message().id().text();
     }
 }

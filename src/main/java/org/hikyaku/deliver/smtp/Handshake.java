@@ -1,91 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver.smtp;
 
-import java.util.Locale;
+import java.io.IOException;
+import java.util.ArrayList;
+import org.hikyaku.deliver.smtp.Nexthop.Site;
 import org.hikyaku.log.Voice;
 import org.hikyaku.smtp.RemoteReply;
 
-/// The beginning of a session: greeting, EHLO, and HELO where EHLO is not understood.
+/// The first words of a session: greeting, EHLO, and HELO for a server that does not know EHLO.
 ///
 /// - RFC 5321 §3.1, §3.2, §4.1.1.1
-/// - Parameters: smtp_always_send_ehlo, smtp_never_send_ehlo, smtp_skip_5xx_greeting,
-///   smtp_helo_name, smtp_discard_ehlo_keywords
+/// - Parameters: smtp_skip_5xx_greeting, smtp_always_send_ehlo, smtp_never_send_ehlo,
+///   smtp_discard_ehlo_keywords, smtp_helo_name
 final class Handshake {
 
+    /// Whether mail can be sent now.
+    enum Result {
+        READY,
+        /// [Trouble] has been told.
+        FAILED
+    }
+
+    private static final String SILENT = "silent-discard";
+
     private final SmtpClientSettings settings;
+    private final Site site;
+    private final Trouble trouble;
     private final Voice voice;
+    private final String queueId;
 
-    Handshake(SmtpClientSettings settings, Voice voice) {
+    Handshake(
+            SmtpClientSettings settings, Site site, Trouble trouble, Voice voice, String queueId) {
         this.settings = settings;
+        this.site = site;
+        this.trouble = trouble;
         this.voice = voice;
+        this.queueId = queueId;
     }
 
-    /// Returns when mail may be sent.
-    ///
-    /// @param destination for the words about a loop
-    void perform(SmtpSession session, String destination) throws SiteFailure {
-        var greeting = session.reply(Step.GREETING);
+    Result perform(Session session) throws IOException {
+        var greeting = session.hear(Step.GREETING);
         if (!greeting.isPositive()) {
-            throw Trouble.refusedToTalk(
-                    session.host(),
-                    greeting,
-                    settings.hosts().skip5xxGreeting()
-                            ? Trouble.Finality.TEMPORARY
-                            : Trouble.Finality.AS_SAID);
+            boolean skip = greeting.isPermanent() && settings.has(Habit.SKIP_5XX_GREETING);
+            var status = greeting.statusOrPlain();
+            trouble.refusedToTalk(session, greeting, skip ? status.withClass(4) : status);
+            return Result.FAILED;
         }
-        lookForLoop(session, greeting, "greeted me");
-        if (saysEhlo(greeting)) {
-            session.command("EHLO " + settings.heloName());
-            var answer = session.reply(Step.EHLO);
-            if (answer.isPositive()) {
-                session.features(Features.of(answer, settings.wire().discardedKeywords()));
-                checkLoop(session, answer, destination);
-                return;
-            }
-            if (!answer.isPermanent()) {
-                throw Trouble.refusedToTalk(session.host(), answer, Trouble.Finality.AS_SAID);
-            }
+        if (isOurName(greeting)) {
+            voice.warning(
+                    "host "
+                            + session.host().relay()
+                            + " greeted me with my own hostname "
+                            + settings.myHostname());
         }
-        session.command("HELO " + settings.heloName());
-        var answer = session.reply(Step.HELO);
-        if (!answer.isPositive()) {
-            throw Trouble.refusedToTalk(session.host(), answer, Trouble.Finality.AS_SAID);
-        }
-        checkLoop(session, answer, destination);
+        return saysEsmtp(greeting) ? ehlo(session) : helo(session);
     }
 
-    private boolean saysEhlo(RemoteReply greeting) {
-        return switch (settings.greeting()) {
-            case EHLO -> true;
-            case HELO -> false;
-            case EHLO_IF_GREETED_SO -> greeting.text().toUpperCase(Locale.ROOT).contains("ESMTP");
-        };
-    }
-
-    private void checkLoop(SmtpSession session, RemoteReply answer, String destination)
-            throws SiteFailure {
-        if (lookForLoop(session, answer, "replied to HELO/EHLO")) {
-            throw Trouble.loop(session.host(), destination);
-        }
-    }
-
-    /// Whether the server goes by our name. Postfix: on other ports than smtp_tcp_port another
-    /// server of this machine may do so.
-    private boolean lookForLoop(SmtpSession session, RemoteReply reply, String what) {
-        var words = reply.lines().getFirst();
-        int blank = words.indexOf(' ');
-        var name = blank < 0 ? words : words.substring(0, blank);
-        if (session.host().port() != settings.smtpPort()
-                || !name.equalsIgnoreCase(settings.myhostname())) {
+    private boolean saysEsmtp(RemoteReply greeting) {
+        if (settings.has(Habit.NEVER_SEND_EHLO)) {
             return false;
+        }
+        if (settings.has(Habit.ALWAYS_SEND_EHLO)) {
+            return true;
+        }
+        for (var line : greeting.lines()) {
+            for (var word : line.split(" ", -1)) {
+                if (word.equalsIgnoreCase("ESMTP")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Result ehlo(Session session) throws IOException {
+        var reply = ask(session, Step.EHLO, "EHLO ");
+        if (reply.code() == 421) {
+            trouble.refusedToTalk(session, reply, reply.statusOrPlain());
+            return Result.FAILED;
+        }
+        if (!reply.isPositive()) {
+            return helo(session);
+        }
+        var overlooked = new ArrayList<String>(0);
+        session.extensions(Extensions.of(reply, settings.discardedKeywords(), overlooked));
+        if (!overlooked.isEmpty() && !settings.discardedKeywords().contains(SILENT)) {
+            voice.info(queueId + ": discarding EHLO keywords: " + String.join(" ", overlooked));
+        }
+        return unlessItIsUs(session, reply);
+    }
+
+    private Result helo(Session session) throws IOException {
+        var reply = ask(session, Step.HELO, "HELO ");
+        if (!reply.isPositive()) {
+            trouble.refusedToTalk(session, reply, reply.statusOrPlain());
+            return Result.FAILED;
+        }
+        return unlessItIsUs(session, reply);
+    }
+
+    private RemoteReply ask(Session session, Step step, String verb) throws IOException {
+        session.command().append(verb).append(settings.heloName()).append("\r\n");
+        session.flush(step);
+        return session.hear(step);
+    }
+
+    private Result unlessItIsUs(Session session, RemoteReply reply) {
+        if (!isOurName(reply)) {
+            return Result.READY;
         }
         voice.warning(
                 "host "
-                        + session.host().nameAndAddress()
-                        + " "
-                        + what
-                        + " with my own hostname "
-                        + settings.myhostname());
-        return true;
+                        + session.host().relay()
+                        + " replied to HELO/EHLO with my own hostname "
+                        + settings.myHostname());
+        trouble.talksToItself(session, site.host());
+        return Result.FAILED;
+    }
+
+    private boolean isOurName(RemoteReply reply) {
+        if (!site.detectsLoops()) {
+            return false;
+        }
+        var line = reply.lines().getFirst().strip();
+        int blank = line.indexOf(' ');
+        return settings.myHostname().equalsIgnoreCase(blank < 0 ? line : line.substring(0, blank));
     }
 }

@@ -5,22 +5,28 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.hikyaku.net.IpAddress;
 
-/// One address of one host of a destination.
+/// A server to try: one address of one mail exchanger.
 ///
-/// @param preference as in the MX record; 0 without one
-/// @param isBest no other host is preferred to it
-record Host(String name, InetAddress address, int port, int preference, boolean isBest) {
+/// @param name as the MX record or the nexthop names it
+/// @param preference of its MX record, 0 without
+/// @param rank whether it is one of the best mail exchangers of the site
+record Host(String name, InetAddress address, int port, int preference, Rank rank) {
+
+    enum Rank {
+        BEST,
+        WORSE
+    }
 
     InetSocketAddress socketAddress() {
         return new InetSocketAddress(address, port);
     }
 
-    /// `name[address]`, as the log and reasons name a host.
+    /// `host[address]`: how texts name it.
     String nameAndAddress() {
         return name + '[' + IpAddress.text(address) + ']';
     }
 
-    /// `relay=` of the delivery line.
+    /// `host[address]:port`: `relay=` in the log.
     String relay() {
         return nameAndAddress() + ':' + port;
     }

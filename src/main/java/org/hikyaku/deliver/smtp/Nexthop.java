@@ -1,65 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver.smtp;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.hikyaku.net.IpAddress;
-import org.jspecify.annotations.Nullable;
 
-/// A destination as `relayhost` and the resolver write it: `example.com`, `example.com:587`,
-/// `[mail.example.com]`, `[192.0.2.1]:submission`.
-///
-/// @param text as written
-/// @param host without brackets and port
-/// @param viaMx whether its MX hosts are meant, and not the host itself
-record Nexthop(String text, String host, int port, boolean viaMx) {
+/// The words that say where mail goes: `example.com`, `host:587`, `[host]`, `[192.0.2.1]:smtp`,
+/// several of them separated by commas or blanks and tried in order. See transport(5), relayhost.
+final class Nexthop {
 
-    /// Several destinations, tried in order, are separated by commas or blanks.
+    /// One of them.
     ///
-    /// @param portOf turns a number or name into a port, -1 when it is none
-    static List<Nexthop> parseAll(String text, int defaultPort, ToIntFunction<String> portOf) {
-        var all = new ArrayList<Nexthop>();
-        int at = 0;
-        while (at < text.length()) {
-            int end = at;
-            while (end < text.length() && ", \t".indexOf(text.charAt(end)) < 0) {
-                end++;
-            }
-            if (end > at) {
-                all.add(parse(text.substring(at, end), defaultPort, portOf));
-            }
-            at = end + 1;
+    /// @param text as written
+    /// @param host without brackets
+    record Site(String text, String host, int port, Look look, Loops loops) {
+
+        boolean detectsLoops() {
+            return loops == Loops.DETECTED;
         }
-        return all;
     }
 
-    /// A port that is none gives a nexthop with port -1, which nobody can connect to.
-    static Nexthop parse(String text, int defaultPort, ToIntFunction<String> portOf) {
-        if (text.startsWith("[")) {
-            int close = text.indexOf(']');
-            if (close > 0) {
-                var host = text.substring(1, close);
-                boolean hasPort = text.startsWith(":", close + 1);
-                int port = hasPort ? portOf.applyAsInt(text.substring(close + 2)) : defaultPort;
-                return new Nexthop(text, withoutTag(host), port, false);
+    /// Whether a server that goes by our address or name is ourselves.
+    enum Loops {
+        DETECTED,
+        /// Not on the port of SMTP: it may be a content filter on this machine.
+        IGNORED
+    }
+
+    /// How a site is found.
+    enum Look {
+        MAIL_EXCHANGERS,
+        HOST
+    }
+
+    private Nexthop() {}
+
+    /// @param portOf the number of a port, -1 for a name nobody knows
+    static List<Site> parse(String nexthop, String defaultPort, ToIntFunction<String> portOf)
+            throws BadNexthop {
+        var sites = new ArrayList<Site>(1);
+        for (var word : nexthop.split("[,\\s]+", -1)) {
+            if (!word.isEmpty()) {
+                sites.add(site(word, defaultPort, portOf));
             }
         }
-        int colon = text.indexOf(':');
-        if (colon > 0 && colon == text.lastIndexOf(':')) {
-            int port = portOf.applyAsInt(text.substring(colon + 1));
-            return new Nexthop(text, text.substring(0, colon), port, true);
+        if (sites.isEmpty()) {
+            throw new BadNexthop(
+                    "valid hostname or network address required in server description: " + nexthop);
         }
-        return new Nexthop(text, text, defaultPort, true);
+        return sites;
     }
 
-    private static String withoutTag(String host) {
-        return host.regionMatches(true, 0, "IPv6:", 0, 5) ? host.substring(5) : host;
+    private static Site site(String text, String defaultPort, ToIntFunction<String> portOf)
+            throws BadNexthop {
+        if (!text.startsWith("[")) {
+            int colon = text.indexOf(':');
+            var host = colon < 0 ? text : text.substring(0, colon);
+            var port = colon < 0 ? "" : text.substring(colon + 1);
+            return checked(text, host, port, defaultPort, lookOf(host), portOf);
+        }
+        int close = text.indexOf(']');
+        if (close < 0) {
+            throw new BadNexthop("missing \"]\" in server description: " + text);
+        }
+        var rest = text.substring(close + 1);
+        if (!rest.isEmpty() && !rest.startsWith(":")) {
+            throw new BadNexthop("garbage after \"]\" in server description: " + text);
+        }
+        return checked(
+                text,
+                withoutFamily(text.substring(1, close)),
+                rest.isEmpty() ? "" : rest.substring(1),
+                defaultPort,
+                Look.HOST,
+                portOf);
     }
 
-    /// The address when the host is one.
-    @Nullable InetAddress literal() {
-        return IpAddress.parse(host);
+    /// An address has no MX records.
+    private static Look lookOf(String host) {
+        return IpAddress.parse(host) == null ? Look.MAIL_EXCHANGERS : Look.HOST;
+    }
+
+    /// `[IPv6:::1]` as in mail addresses. RFC 5321 §4.1.3.
+    private static String withoutFamily(String host) {
+        return host.regionMatches(true, 0, "ipv6:", 0, 5) ? host.substring(5) : host;
+    }
+
+    private static Site checked(
+            String text,
+            String host,
+            String port,
+            String defaultPort,
+            Look look,
+            ToIntFunction<String> portOf)
+            throws BadNexthop {
+        if (host.isEmpty()) {
+            throw new BadNexthop(
+                    "valid hostname or network address required in server description: " + text);
+        }
+        int usual = number(defaultPort, text, portOf);
+        int number = port.isEmpty() ? usual : number(port, text, portOf);
+        var loops = number == usual ? Loops.DETECTED : Loops.IGNORED;
+        return new Site(text, host, number, look, loops);
+    }
+
+    private static int number(String port, String text, ToIntFunction<String> portOf)
+            throws BadNexthop {
+        for (int i = 0; i < port.length(); i++) {
+            if (port.charAt(i) < '0' || port.charAt(i) > '9') {
+                int known = portOf.applyAsInt(port);
+                if (known < 0) {
+                    throw new BadNexthop("unknown service: " + port + "/tcp");
+                }
+                return known;
+            }
+        }
+        if (port.length() > 5 || Integer.parseInt(port) > 65535 || Integer.parseInt(port) == 0) {
+            throw new BadNexthop("bad network port: " + port + " for destination: " + text);
+        }
+        return Integer.parseInt(port);
     }
 }

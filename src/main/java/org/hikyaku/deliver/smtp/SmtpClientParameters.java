@@ -12,210 +12,381 @@ import java.time.Duration;
 import java.util.List;
 import org.hikyaku.config.Parameter;
 
-/// The main.cf parameters that only the SMTP client reads.
+/// The main.cf parameters that only the SMTP client reads. The `lmtp_` twins are declared for the
+/// LMTP client that is to come.
 public final class SmtpClientParameters {
-
-    public static final Parameter<String> ADDRESS_PREFERENCE =
-            word("smtp_address_preference", "any", "ipv4", "ipv6")
-                    .defaultsTo("any")
-                    .doc(
-                            "Which address family is tried first where a host has both: any, ipv4 or ipv6.");
-
-    public static final Parameter<Boolean> ALWAYS_SEND_EHLO =
-            bool("smtp_always_send_ehlo")
-                    .defaultsTo("yes")
-                    .doc(
-                            "Whether we say EHLO even to a server whose greeting does not mention ESMTP.");
-
-    public static final Parameter<Boolean> NEVER_SEND_EHLO =
-            bool("smtp_never_send_ehlo")
-                    .defaultsTo("no")
-                    .doc("Whether we say HELO whatever the greeting mentions.");
-
-    public static final Parameter<Boolean> BALANCE_INET_PROTOCOLS =
-            bool("smtp_balance_inet_protocols")
-                    .defaultsTo("yes")
-                    .doc(
-                            "Whether the addresses that smtp_mx_address_limit leaves are of both families where there are both.");
-
-    public static final Parameter<String> BIND_ADDRESS =
-            text("smtp_bind_address")
-                    .doc("The IPv4 address connections are made from. Empty: the system chooses.");
-
-    public static final Parameter<String> BIND_ADDRESS6 =
-            text("smtp_bind_address6")
-                    .doc("The IPv6 address connections are made from. Empty: the system chooses.");
 
     public static final Parameter<Duration> CONNECT_TIMEOUT =
             time("smtp_connect_timeout")
                     .defaultsTo("30s")
+                    .alsoAs("lmtp_connect_timeout", "0s")
                     .atLeast(0)
                     .doc(
-                            "How long a connection may take to be made; 0 is as long as the system tries.");
-
-    public static final Parameter<Boolean> CONNECTION_CACHE_ON_DEMAND =
-            bool("smtp_connection_cache_on_demand")
-                    .defaultsTo("yes")
-                    .doc(
-                            "Whether a connection is kept open while more mail for the destination waits.");
-
-    public static final Parameter<List<String>> CONNECTION_CACHE_DESTINATIONS =
-            list("smtp_connection_cache_destinations")
-                    .doc(
-                            "Destinations whose connections are always kept open for a while: domains, or relayhost as it is written there.");
-
-    public static final Parameter<Duration> CONNECTION_CACHE_TIME_LIMIT =
-            time("smtp_connection_cache_time_limit")
-                    .defaultsTo("2s")
-                    .atLeast(0)
-                    .doc("How long a connection is kept open without mail.");
-
-    public static final Parameter<Duration> CONNECTION_REUSE_TIME_LIMIT =
-            time("smtp_connection_reuse_time_limit")
-                    .defaultsTo("300s")
-                    .atLeast(0)
-                    .doc(
-                            "How long after it was made a connection may still be used for another message.");
-
-    public static final Parameter<Integer> CONNECTION_REUSE_COUNT_LIMIT =
-            integer("smtp_connection_reuse_count_limit")
-                    .defaultsTo("0")
-                    .atLeast(0)
-                    .doc("How many messages a connection may carry; 0 is without limit.");
-
-    public static final Parameter<Duration> DATA_INIT_TIMEOUT =
-            time("smtp_data_init_timeout")
-                    .defaultsTo("120s")
-                    .atLeast(1)
-                    .doc("How long the answer to DATA may take.");
-
-    public static final Parameter<Duration> DATA_XFER_TIMEOUT =
-            time("smtp_data_xfer_timeout")
-                    .defaultsTo("180s")
-                    .atLeast(1)
-                    .doc("How long the server may take to accept a piece of the message.");
-
-    public static final Parameter<Duration> DATA_DONE_TIMEOUT =
-            time("smtp_data_done_timeout")
-                    .defaultsTo("600s")
-                    .atLeast(1)
-                    .doc(
-                            "How long the answer to the end of the message may take. RFC 5321 §4.5.3.2.6 asks for ten minutes, so that no mail is sent twice for impatience.");
-
-    public static final Parameter<Boolean> DEFER_IF_NO_MX_ADDRESS_FOUND =
-            bool("smtp_defer_if_no_mx_address_found")
-                    .defaultsTo("no")
-                    .doc(
-                            "Whether mail waits when no MX host of its domain has an address, instead of being returned.");
-
-    public static final Parameter<Boolean> DISABLE_MIME_OUTPUT_CONVERSION =
-            bool("disable_mime_output_conversion")
-                    .defaultsTo("no")
-                    .doc(
-                            "Whether 8-bit mail goes as it is to a server that does not announce 8BITMIME.");
-
-    public static final Parameter<List<String>> DISCARD_EHLO_KEYWORDS =
-            list("smtp_discard_ehlo_keywords").doc("EHLO keywords of servers that we do not see.");
-
-    public static final Parameter<Boolean> DISABLE_DNS_LOOKUPS =
-            bool("disable_dns_lookups")
-                    .defaultsTo("no")
-                    .doc("Whether hosts are looked up by the system alone, and MX records never.");
-
-    public static final Parameter<String> DNS_SUPPORT_LEVEL =
-            text("smtp_dns_support_level")
-                    .doc("disabled, enabled or dnssec; empty follows disable_dns_lookups.");
-
-    public static final Parameter<List<String>> FALLBACK_RELAY =
-            list("smtp_fallback_relay")
-                    .defaultsTo("$fallback_relay")
-                    .doc("Where mail goes when none of its destination's hosts can be reached.");
-
-    public static final Parameter<String> HELO_NAME =
-            text("smtp_helo_name")
-                    .defaultsTo("$myhostname")
-                    .doc("The name we say in EHLO and HELO.");
+                            """
+                            How long to wait for a TCP connection; 0 for as long as the system \
+                            does.
+                            """);
 
     public static final Parameter<Duration> HELO_TIMEOUT =
             time("smtp_helo_timeout")
                     .defaultsTo("300s")
                     .atLeast(1)
-                    .doc("How long the greeting, and the answer to EHLO, may take.");
-
-    public static final Parameter<List<String>> HOST_LOOKUP =
-            list("smtp_host_lookup")
-                    .defaultsTo("dns")
                     .doc(
-                            "Where addresses of hosts come from: dns, native (which knows /etc/hosts), or both in order.");
-
-    public static final Parameter<Integer> LINE_LENGTH_LIMIT =
-            integer("smtp_line_length_limit")
-                    .defaultsTo("998")
-                    .atLeast(0)
-                    .doc(
-                            "Lines longer than this many octets are broken; 0 is never. RFC 5321 §4.5.3.1.6.");
+                            """
+                            How long to wait for the greeting, and for the reply to EHLO or \
+                            HELO. RFC 5321 §4.5.3.2.1.
+                            """);
 
     public static final Parameter<Duration> MAIL_TIMEOUT =
             time("smtp_mail_timeout")
                     .defaultsTo("300s")
+                    .alsoAs("lmtp_mail_timeout")
                     .atLeast(1)
-                    .doc("How long the answer to MAIL may take.");
-
-    public static final Parameter<Integer> MX_ADDRESS_LIMIT =
-            integer("smtp_mx_address_limit")
-                    .defaultsTo("5")
-                    .atLeast(0)
-                    .doc("How many addresses of a destination are tried in one attempt; 0 is all.");
-
-    public static final Parameter<Integer> MX_SESSION_LIMIT =
-            integer("smtp_mx_session_limit")
-                    .defaultsTo("2")
-                    .atLeast(0)
-                    .doc("How many hosts of a destination we talk to in one attempt; 0 is all.");
-
-    public static final Parameter<Duration> QUIT_TIMEOUT =
-            time("smtp_quit_timeout")
-                    .defaultsTo("300s")
-                    .atLeast(1)
-                    .doc("How long the answer to QUIT may take, where we wait for it.");
-
-    public static final Parameter<Boolean> QUOTE_ENVELOPE =
-            bool("smtp_quote_rfc821_envelope")
-                    .defaultsTo("yes")
-                    .doc("Whether local parts are quoted as RFC 5321 asks for.");
-
-    public static final Parameter<Boolean> RANDOMIZE_ADDRESSES =
-            bool("smtp_randomize_addresses")
-                    .defaultsTo("yes")
-                    .doc("Whether hosts of equal preference are tried in random order.");
+                    .doc(
+                            """
+                            How long to wait for the reply to MAIL FROM. RFC 5321 §4.5.3.2.2.
+                            """);
 
     public static final Parameter<Duration> RCPT_TIMEOUT =
             time("smtp_rcpt_timeout")
                     .defaultsTo("300s")
+                    .alsoAs("lmtp_rcpt_timeout")
                     .atLeast(1)
-                    .doc("How long the answer to RCPT may take.");
+                    .doc(
+                            """
+                            How long to wait for the reply to RCPT TO. RFC 5321 §4.5.3.2.3.
+                            """);
+
+    public static final Parameter<Duration> DATA_INIT_TIMEOUT =
+            time("smtp_data_init_timeout")
+                    .defaultsTo("120s")
+                    .alsoAs("lmtp_data_init_timeout")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How long to wait for the reply to DATA. RFC 5321 §4.5.3.2.4.
+                            """);
+
+    public static final Parameter<Duration> DATA_XFER_TIMEOUT =
+            time("smtp_data_xfer_timeout")
+                    .defaultsTo("180s")
+                    .alsoAs("lmtp_data_xfer_timeout")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How long a write of message content may make no progress. RFC 5321 \
+                            §4.5.3.2.5.
+                            """);
+
+    public static final Parameter<Duration> DATA_DONE_TIMEOUT =
+            time("smtp_data_done_timeout")
+                    .defaultsTo("600s")
+                    .alsoAs("lmtp_data_done_timeout")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How long to wait for the reply to the final dot. A server that has \
+                            taken the message and says so too late gets it twice, so be patient. \
+                            RFC 5321 §4.5.3.2.6.
+                            """);
 
     public static final Parameter<Duration> RSET_TIMEOUT =
             time("smtp_rset_timeout")
                     .defaultsTo("20s")
+                    .alsoAs("lmtp_rset_timeout")
                     .atLeast(1)
-                    .doc("How long the answer to RSET may take.");
+                    .doc(
+                            """
+                            How long to wait for the reply to RSET, and for the first reply on a \
+                            connection that is used again; later than that, a new connection is \
+                            made.
+                            """);
+
+    public static final Parameter<Duration> QUIT_TIMEOUT =
+            time("smtp_quit_timeout")
+                    .defaultsTo("300s")
+                    .alsoAs("lmtp_quit_timeout")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How long to wait for the reply to QUIT, when it is waited for at \
+                            all.
+                            """);
 
     public static final Parameter<Boolean> SKIP_5XX_GREETING =
             bool("smtp_skip_5xx_greeting")
                     .defaultsTo("yes")
+                    .alsoAs("lmtp_skip_5xx_greeting")
                     .doc(
-                            "Whether a server that greets with 5xx is passed over like one that cannot be reached.");
+                            """
+                            A server that greets with 5xx is taken for one that is out of order \
+                            just now: the next one is tried, and the mail is kept. RFC 5321 §3.1 \
+                            would return it.
+                            """);
 
     public static final Parameter<Boolean> SKIP_QUIT_RESPONSE =
             bool("smtp_skip_quit_response")
                     .defaultsTo("yes")
-                    .doc("Whether we hang up after QUIT without waiting for the answer.");
+                    .alsoAs("lmtp_skip_quit_response", "no")
+                    .doc(
+                            """
+                            Hang up after QUIT without waiting for the reply.
+                            """);
+
+    public static final Parameter<Boolean> ALWAYS_SEND_EHLO =
+            bool("smtp_always_send_ehlo")
+                    .defaultsTo("yes")
+                    .doc(
+                            """
+                            Begin with EHLO even when the greeting does not say ESMTP.
+                            """);
+
+    public static final Parameter<Boolean> NEVER_SEND_EHLO =
+            bool("smtp_never_send_ehlo")
+                    .defaultsTo("no")
+                    .doc(
+                            """
+                            Begin with HELO, whatever the greeting says.
+                            """);
+
+    public static final Parameter<String> HELO_NAME =
+            text("smtp_helo_name")
+                    .defaultsTo("$myhostname")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            The name to give in EHLO and HELO.
+                            """);
+
+    public static final Parameter<Integer> MX_ADDRESS_LIMIT =
+            integer("smtp_mx_address_limit")
+                    .defaultsTo("5")
+                    .alsoAs("lmtp_mx_address_limit")
+                    .atLeast(0)
+                    .doc(
+                            """
+                            How many addresses of a destination to try at most; 0 for all.
+                            """);
+
+    public static final Parameter<Integer> MX_SESSION_LIMIT =
+            integer("smtp_mx_session_limit")
+                    .defaultsTo("2")
+                    .alsoAs("lmtp_mx_session_limit")
+                    .atLeast(0)
+                    .doc(
+                            """
+                            With how many servers that were able to greet to try a message at \
+                            most, before giving up or going to the fallback relay; 0 for all.
+                            """);
+
+    public static final Parameter<String> ADDRESS_PREFERENCE =
+            word("smtp_address_preference", "any", "ipv4", "ipv6")
+                    .defaultsTo("any")
+                    .alsoAs("lmtp_address_preference")
+                    .doc(
+                            """
+                            Which of IPv4 and IPv6 to try first among addresses of equal MX \
+                            preference.
+                            """);
+
+    public static final Parameter<Boolean> BALANCE_INET_PROTOCOLS =
+            bool("smtp_balance_inet_protocols")
+                    .defaultsTo("yes")
+                    .alsoAs("lmtp_balance_inet_protocols")
+                    .doc(
+                            """
+                            Keep at least one address of each protocol when \
+                            smtp_mx_address_limit cuts the list short.
+                            """);
+
+    public static final Parameter<Boolean> RANDOMIZE_ADDRESSES =
+            bool("smtp_randomize_addresses")
+                    .defaultsTo("yes")
+                    .alsoAs("lmtp_randomize_addresses")
+                    .doc(
+                            """
+                            Shuffle addresses of equal MX preference. RFC 5321 §5.1.
+                            """);
+
+    public static final Parameter<List<String>> HOST_LOOKUP =
+            list("smtp_host_lookup")
+                    .defaultsTo("dns")
+                    .alsoAs("lmtp_host_lookup")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How to find the addresses of a host: dns, native (/etc/hosts, then \
+                            the DNS), or both; then native answers what the DNS does not.
+                            """);
+
+    public static final Parameter<String> DNS_SUPPORT_LEVEL =
+            word("smtp_dns_support_level", "", "disabled", "enabled", "dnssec")
+                    .alsoAs("lmtp_dns_support_level")
+                    .doc(
+                            """
+                            disabled: no MX look-ups, and hosts are looked up natively. enabled \
+                            and dnssec: with the DNS. Empty: as disable_dns_lookups says.
+                            """);
+
+    public static final Parameter<Boolean> DISABLE_DNS_LOOKUPS =
+            bool("disable_dns_lookups")
+                    .defaultsTo("no")
+                    .doc(
+                            """
+                            The old name of smtp_dns_support_level = disabled.
+                            """);
+
+    public static final Parameter<Boolean> IGNORE_MX_LOOKUP_ERROR =
+            bool("ignore_mx_lookup_error")
+                    .defaultsTo("no")
+                    .doc(
+                            """
+                            When the MX look-up fails, deliver to the address of the domain \
+                            itself. Against RFC 5321, and mail may go astray.
+                            """);
+
+    public static final Parameter<Boolean> DEFER_IF_NO_MX_ADDRESS_FOUND =
+            bool("smtp_defer_if_no_mx_address_found")
+                    .defaultsTo("no")
+                    .alsoAs("lmtp_defer_if_no_mx_address_found")
+                    .doc(
+                            """
+                            Keep mail whose MX hosts have no address, instead of returning it.
+                            """);
+
+    public static final Parameter<List<String>> FALLBACK_RELAY =
+            list("smtp_fallback_relay")
+                    .defaultsTo("$fallback_relay")
+                    .alsoAs("lmtp_fallback_relay", "")
+                    .doc(
+                            """
+                            Where to hand mail that its destination did not take, when it was \
+                            not found or cannot be reached. Same forms as relayhost.
+                            """);
 
     public static final Parameter<String> TCP_PORT =
             text("smtp_tcp_port")
                     .defaultsTo("smtp")
-                    .doc("The port of destinations that name none: a number or a name.");
+                    .alsoAs("lmtp_tcp_port", "24")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            The port of servers whose port nobody names.
+                            """);
+
+    public static final Parameter<String> BIND_ADDRESS =
+            text("smtp_bind_address")
+                    .alsoAs("lmtp_bind_address")
+                    .doc(
+                            """
+                            The local address of outgoing IPv4 connections. By default the only \
+                            address of inet_interfaces if that is one and not the loopback, else \
+                            the choice of the system.
+                            """);
+
+    public static final Parameter<String> BIND_ADDRESS6 =
+            text("smtp_bind_address6")
+                    .alsoAs("lmtp_bind_address6")
+                    .doc(
+                            """
+                            The same for IPv6.
+                            """);
+
+    public static final Parameter<Boolean> BIND_ADDRESS_ENFORCE =
+            bool("smtp_bind_address_enforce")
+                    .defaultsTo("no")
+                    .alsoAs("lmtp_bind_address_enforce")
+                    .doc(
+                            """
+                            Keep the mail when the local address cannot be used, instead of \
+                            going on with another.
+                            """);
+
+    public static final Parameter<List<String>> DISCARD_EHLO_KEYWORDS =
+            list("smtp_discard_ehlo_keywords")
+                    .doc(
+                            """
+                            Extensions not to use though a server offers them: pipelining, size, \
+                            8bitmime, … The word silent-discard keeps that out of the log.
+                            """);
+
+    public static final Parameter<Integer> LINE_LENGTH_LIMIT =
+            integer("smtp_line_length_limit")
+                    .defaultsTo("998")
+                    .alsoAs("lmtp_line_length_limit")
+                    .atLeast(0)
+                    .doc(
+                            """
+                            Longer lines are broken by CRLF and a space; 0 sends them as they \
+                            are. RFC 5321 §4.5.3.1.6.
+                            """);
+
+    public static final Parameter<Boolean> QUOTE_RFC821_ENVELOPE =
+            bool("smtp_quote_rfc821_envelope")
+                    .defaultsTo("yes")
+                    .alsoAs("lmtp_quote_rfc821_envelope")
+                    .doc(
+                            """
+                            Put quotes around a local part that needs them. RFC 5321 §4.1.2.
+                            """);
+
+    public static final Parameter<Boolean> DISABLE_MIME_OUTPUT_CONVERSION =
+            bool("disable_mime_output_conversion")
+                    .defaultsTo("no")
+                    .doc(
+                            """
+                            Send 8-bit content as it is to servers that do not offer 8BITMIME.
+                            """);
+
+    public static final Parameter<Boolean> CONNECTION_CACHE_ON_DEMAND =
+            bool("smtp_connection_cache_on_demand")
+                    .defaultsTo("yes")
+                    .alsoAs("lmtp_connection_cache_on_demand")
+                    .doc(
+                            """
+                            Keep a connection open for a moment while more mail for the same \
+                            destination waits.
+                            """);
+
+    public static final Parameter<List<String>> CONNECTION_CACHE_DESTINATIONS =
+            list("smtp_connection_cache_destinations")
+                    .alsoAs("lmtp_connection_cache_destinations")
+                    .doc(
+                            """
+                            Destinations whose connections are always kept open for a moment: \
+                            domain names, or relay hosts without brackets and port.
+                            """);
+
+    public static final Parameter<Duration> CONNECTION_CACHE_TIME_LIMIT =
+            time("smtp_connection_cache_time_limit")
+                    .defaultsTo("2s")
+                    .alsoAs("lmtp_connection_cache_time_limit")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            For how long an unused connection is kept open.
+                            """);
+
+    public static final Parameter<Duration> CONNECTION_REUSE_TIME_LIMIT =
+            time("smtp_connection_reuse_time_limit")
+                    .defaultsTo("300s")
+                    .alsoAs("lmtp_connection_reuse_time_limit")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            For how long after it was opened a connection is used again. Keeps a \
+                            slow one of several servers from attracting all the mail.
+                            """);
+
+    public static final Parameter<Integer> CONNECTION_REUSE_COUNT_LIMIT =
+            integer("smtp_connection_reuse_count_limit")
+                    .defaultsTo("0")
+                    .alsoAs("lmtp_connection_reuse_count_limit")
+                    .atLeast(0)
+                    .doc(
+                            """
+                            How often a connection is used again; 0 for no limit.
+                            """);
 
     private SmtpClientParameters() {}
 }

@@ -2,156 +2,263 @@
 package org.hikyaku.deliver.smtp;
 
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
+import org.hikyaku.config.Origin;
+import org.hikyaku.config.Parameter;
+import org.hikyaku.config.Problem;
 import org.hikyaku.dns.HostLookup;
 import org.hikyaku.mail.MailParameters;
+import org.hikyaku.net.InterfaceAddresses;
 import org.hikyaku.net.IpAddress;
+import org.hikyaku.net.IpFamily;
+import org.hikyaku.tables.DomainList;
+import org.hikyaku.tables.Tables;
 import org.jspecify.annotations.Nullable;
 
-/// What the SMTP client reads from main.cf.
+/// What the SMTP client wants to know of main.cf, read once per service.
 ///
-/// @param usesDns false: no MX look-ups, hosts by the system alone
-/// @param smtpPort the port of nexthops that name none, and the only one where mail loops are
-///   looked for
+/// @param defaultPort for servers whose port nobody names
+/// @param fallbackRelays tried after all others
+/// @param discardedKeywords EHLO keywords to overlook, in lower case
+/// @param cached destinations whose connections are always kept a moment
 public record SmtpClientSettings(
-        String myhostname,
+        String myHostname,
         String heloName,
-        Greeting greeting,
+        Set<Habit> habits,
         Timeouts timeouts,
-        Hosts hosts,
-        Reuse reuse,
-        Wire wire,
-        boolean usesDns,
-        int smtpPort,
-        List<String> fallbackRelays) {
+        String defaultPort,
+        Addresses addresses,
+        int sessionLimit,
+        List<String> fallbackRelays,
+        Set<String> discardedKeywords,
+        int lineLengthLimit,
+        Cache cache,
+        DomainList cached) {
 
-    /// How a session begins.
-    public enum Greeting {
-        EHLO,
-        EHLO_IF_GREETED_SO,
-        HELO
-    }
-
-    /// How hosts are found and ordered.
-    public record Hosts(
-            HostLookup.Way lookup,
-            String preference,
-            boolean balance,
-            boolean shuffle,
-            int addressLimit,
-            int sessionLimit,
-            boolean deferWithoutAddress,
-            boolean skip5xxGreeting,
-            @Nullable InetAddress bind4,
-            @Nullable InetAddress bind6) {}
-
-    /// How long connections are kept. Durations in nanoseconds, since they are compared for every
-    /// message.
-    public record Reuse(
-            boolean onDemand,
-            Set<String> destinations,
-            long idleNanos,
-            long ageNanos,
-            int mostUses) {}
-
-    /// What goes over the wire and how.
-    public record Wire(
-            int lineLimit,
-            boolean convertsEightBit,
-            boolean quotesEnvelope,
-            boolean skipsQuitReply,
-            Set<String> discardedKeywords) {}
-
-    /// Reads them once.
+    /// How long to wait in each step.
     ///
-    /// @param smtpPort the number of smtp_tcp_port
-    public static SmtpClientSettings from(Configuration c, int smtpPort) {
-        var level = c.get(SmtpClientParameters.DNS_SUPPORT_LEVEL);
-        boolean usesDns =
-                level.isEmpty()
-                        ? !c.get(SmtpClientParameters.DISABLE_DNS_LOOKUPS)
-                        : !level.equals("disabled");
-        return new SmtpClientSettings(
-                c.get(MailParameters.MYHOSTNAME),
-                c.get(SmtpClientParameters.HELO_NAME),
-                greeting(c),
-                timeouts(c),
-                hosts(c, usesDns),
-                reuse(c),
-                wire(c),
-                usesDns,
-                smtpPort,
-                c.get(SmtpClientParameters.FALLBACK_RELAY));
-    }
-
-    private static Greeting greeting(Configuration c) {
-        if (c.get(SmtpClientParameters.NEVER_SEND_EHLO)) {
-            return Greeting.HELO;
+    /// @param steps one for each [Step]
+    public record Timeouts(Duration connect, Map<Step, Duration> steps) {
+        public Timeouts {
+            steps = Map.copyOf(steps);
         }
-        return c.get(SmtpClientParameters.ALWAYS_SEND_EHLO)
-                ? Greeting.EHLO
-                : Greeting.EHLO_IF_GREETED_SO;
+
+        Duration of(Step step) {
+            var duration = steps.get(step);
+            if (duration == null) {
+                throw new IllegalArgumentException("no time-out for " + step);
+            }
+            return duration;
+        }
     }
 
-    private static Timeouts timeouts(Configuration c) {
-        return new Timeouts(
-                c.get(SmtpClientParameters.CONNECT_TIMEOUT),
-                c.get(SmtpClientParameters.HELO_TIMEOUT),
-                c.get(SmtpClientParameters.MAIL_TIMEOUT),
-                c.get(SmtpClientParameters.RCPT_TIMEOUT),
-                c.get(SmtpClientParameters.DATA_INIT_TIMEOUT),
-                c.get(SmtpClientParameters.DATA_XFER_TIMEOUT),
-                c.get(SmtpClientParameters.DATA_DONE_TIMEOUT),
-                c.get(SmtpClientParameters.QUIT_TIMEOUT));
+    /// How addresses are found and put in order.
+    ///
+    /// @param limit `smtp_mx_address_limit`
+    /// @param families `inet_protocols`
+    /// @param source4 where IPv4 connections come from; null for the system's choice
+    public record Addresses(
+            HostLookup.Way way,
+            MxLookups mx,
+            int limit,
+            Preference preference,
+            Set<IpFamily> families,
+            @Nullable InetAddress source4,
+            @Nullable InetAddress source6) {
+        public Addresses {
+            families = Set.copyOf(families);
+        }
+
+        @Nullable InetAddress source(IpFamily family) {
+            return switch (family) {
+                case IPV4 -> source4;
+                case IPV6 -> source6;
+            };
+        }
     }
 
-    private static Hosts hosts(Configuration c, boolean usesDns) {
-        return new Hosts(
-                lookup(c.get(SmtpClientParameters.HOST_LOOKUP), usesDns),
-                c.get(SmtpClientParameters.ADDRESS_PREFERENCE),
-                c.get(SmtpClientParameters.BALANCE_INET_PROTOCOLS),
-                c.get(SmtpClientParameters.RANDOMIZE_ADDRESSES),
-                c.get(SmtpClientParameters.MX_ADDRESS_LIMIT),
-                c.get(SmtpClientParameters.MX_SESSION_LIMIT),
-                c.get(SmtpClientParameters.DEFER_IF_NO_MX_ADDRESS_FOUND),
-                c.get(SmtpClientParameters.SKIP_5XX_GREETING),
-                IpAddress.parse(c.get(SmtpClientParameters.BIND_ADDRESS)),
-                IpAddress.parse(c.get(SmtpClientParameters.BIND_ADDRESS6)));
+    /// Whether MX records are asked for.
+    public enum MxLookups {
+        ENABLED,
+        DISABLED
     }
 
-    private static HostLookup.Way lookup(List<String> words, boolean usesDns) {
-        boolean isNative = words.contains("native");
-        if (!usesDns || (isNative && !words.contains("dns"))) {
+    /// `smtp_address_preference`.
+    public enum Preference {
+        ANY,
+        IPV4,
+        IPV6
+    }
+
+    /// How long connections are kept and used again.
+    ///
+    /// @param idle how long a connection waits for its next use
+    /// @param age for how long after its birth it is used again
+    /// @param reuses how often; 0 for no limit
+    public record Cache(Duration idle, Duration age, int reuses) {}
+
+    public SmtpClientSettings {
+        habits = Set.copyOf(habits);
+        fallbackRelays = List.copyOf(fallbackRelays);
+        discardedKeywords = Set.copyOf(discardedKeywords);
+    }
+
+    boolean has(Habit habit) {
+        return habits.contains(habit);
+    }
+
+    /// Reads the `smtp_` parameters.
+    ///
+    /// @param own addresses of `inet_interfaces`, one of which may have to be the source
+    public static SmtpClientSettings from(
+            Configuration configuration, InterfaceAddresses own, Tables tables)
+            throws ConfigException {
+        return new SmtpClientSettings(
+                configuration.get(MailParameters.MYHOSTNAME),
+                configuration.get(SmtpClientParameters.HELO_NAME),
+                habits(configuration),
+                timeouts(configuration),
+                configuration.get(SmtpClientParameters.TCP_PORT),
+                addresses(configuration, own),
+                configuration.get(SmtpClientParameters.MX_SESSION_LIMIT),
+                configuration.get(SmtpClientParameters.FALLBACK_RELAY),
+                lowerCase(configuration.get(SmtpClientParameters.DISCARD_EHLO_KEYWORDS)),
+                configuration.get(SmtpClientParameters.LINE_LENGTH_LIMIT),
+                new Cache(
+                        configuration.get(SmtpClientParameters.CONNECTION_CACHE_TIME_LIMIT),
+                        configuration.get(SmtpClientParameters.CONNECTION_REUSE_TIME_LIMIT),
+                        configuration.get(SmtpClientParameters.CONNECTION_REUSE_COUNT_LIMIT)),
+                DomainList.of(
+                        configuration.get(SmtpClientParameters.CONNECTION_CACHE_DESTINATIONS),
+                        DomainList.Reach.NAMES,
+                        tables));
+    }
+
+    private static Set<Habit> habits(Configuration configuration) {
+        var habits = EnumSet.noneOf(Habit.class);
+        for (var habit : Habit.values()) {
+            if (configuration.get(habit.parameter())) {
+                habits.add(habit);
+            }
+        }
+        return habits;
+    }
+
+    private static Timeouts timeouts(Configuration configuration) {
+        var steps = new EnumMap<Step, Duration>(Step.class);
+        for (var step : Step.values()) {
+            steps.put(step, configuration.get(step.timeout()));
+        }
+        return new Timeouts(configuration.get(SmtpClientParameters.CONNECT_TIMEOUT), steps);
+    }
+
+    private static Addresses addresses(Configuration configuration, InterfaceAddresses own)
+            throws ConfigException {
+        boolean disabled =
+                switch (configuration.get(SmtpClientParameters.DNS_SUPPORT_LEVEL)) {
+                    case "disabled" -> true;
+                    case "" -> configuration.get(SmtpClientParameters.DISABLE_DNS_LOOKUPS);
+                    default -> false;
+                };
+        return new Addresses(
+                disabled ? HostLookup.Way.NATIVE : way(configuration),
+                disabled ? MxLookups.DISABLED : MxLookups.ENABLED,
+                configuration.get(SmtpClientParameters.MX_ADDRESS_LIMIT),
+                Preference.valueOf(
+                        configuration
+                                .get(SmtpClientParameters.ADDRESS_PREFERENCE)
+                                .toUpperCase(Locale.ROOT)),
+                own.families(),
+                source(configuration, SmtpClientParameters.BIND_ADDRESS, IpFamily.IPV4, own),
+                source(configuration, SmtpClientParameters.BIND_ADDRESS6, IpFamily.IPV6, own));
+    }
+
+    private static HostLookup.Way way(Configuration configuration) throws ConfigException {
+        var words = configuration.get(SmtpClientParameters.HOST_LOOKUP);
+        for (var word : words) {
+            if (!word.equals("dns") && !word.equals("native")) {
+                throw wrong(
+                        configuration,
+                        SmtpClientParameters.HOST_LOOKUP,
+                        "bad host lookup mechanism \"" + word + "\"",
+                        "give dns, native, or both");
+            }
+        }
+        if (!words.contains("dns")) {
             return HostLookup.Way.NATIVE;
         }
-        return isNative ? HostLookup.Way.DNS_THEN_NATIVE : HostLookup.Way.DNS;
+        return words.contains("native") ? HostLookup.Way.DNS_THEN_NATIVE : HostLookup.Way.DNS;
     }
 
-    private static Reuse reuse(Configuration c) {
-        var destinations = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        destinations.addAll(c.get(SmtpClientParameters.CONNECTION_CACHE_DESTINATIONS));
-        return new Reuse(
-                c.get(SmtpClientParameters.CONNECTION_CACHE_ON_DEMAND),
-                destinations,
-                c.get(SmtpClientParameters.CONNECTION_CACHE_TIME_LIMIT).toNanos(),
-                c.get(SmtpClientParameters.CONNECTION_REUSE_TIME_LIMIT).toNanos(),
-                c.get(SmtpClientParameters.CONNECTION_REUSE_COUNT_LIMIT));
-    }
-
-    private static Wire wire(Configuration c) {
-        var discarded = new TreeSet<String>();
-        for (var word : c.get(SmtpClientParameters.DISCARD_EHLO_KEYWORDS)) {
-            discarded.add(word.toUpperCase(Locale.ROOT));
+    private static @Nullable InetAddress source(
+            Configuration configuration,
+            Parameter<String> parameter,
+            IpFamily family,
+            InterfaceAddresses own)
+            throws ConfigException {
+        var text = configuration.get(parameter);
+        if (text.isEmpty()) {
+            return onlyAddress(family, own);
         }
-        return new Wire(
-                c.get(SmtpClientParameters.LINE_LENGTH_LIMIT),
-                !c.get(SmtpClientParameters.DISABLE_MIME_OUTPUT_CONVERSION),
-                c.get(SmtpClientParameters.QUOTE_ENVELOPE),
-                c.get(SmtpClientParameters.SKIP_QUIT_RESPONSE),
-                discarded);
+        boolean bracketed = text.startsWith("[") && text.endsWith("]");
+        var address = IpAddress.parse(bracketed ? text.substring(1, text.length() - 1) : text);
+        if (address == null || IpFamily.of(address) != family) {
+            throw wrong(
+                    configuration,
+                    parameter,
+                    "bad network address \"" + text + "\"",
+                    "give a numerical " + (family == IpFamily.IPV4 ? "IPv4" : "IPv6") + " address");
+        }
+        return address;
+    }
+
+    /// Postfix: whoever has given this mail system one address wants its mail to come from there.
+    private static @Nullable InetAddress onlyAddress(IpFamily family, InterfaceAddresses own) {
+        if (own.listen() == InterfaceAddresses.Listen.WILDCARD) {
+            return null;
+        }
+        InetAddress only = null;
+        for (var address : own.addresses()) {
+            if (IpFamily.of(address) == family) {
+                if (only != null) {
+                    return null;
+                }
+                only = address;
+            }
+        }
+        return only == null || only.isLoopbackAddress() ? null : only;
+    }
+
+    private static ConfigException wrong(
+            Configuration configuration, Parameter<?> parameter, String wrong, String cure) {
+        var setting = configuration.settings().get(parameter.name());
+        var origin =
+                setting != null
+                        ? setting.origin()
+                        : new Origin(configuration.directory().resolve("main.cf").toString(), 0);
+        return new ConfigException(
+                Problem.error(
+                        origin,
+                        parameter.name(),
+                        setting == null ? "" : setting.value(),
+                        parameter.name() + ": " + wrong,
+                        cure));
+    }
+
+    private static Set<String> lowerCase(List<String> words) {
+        var set = new HashSet<String>();
+        for (var word : words) {
+            set.add(word.toLowerCase(Locale.ROOT));
+        }
+        return set;
     }
 }

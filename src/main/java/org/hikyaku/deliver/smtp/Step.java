@@ -1,26 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver.smtp;
 
-/// The steps of an outbound session. A new step cannot be added without the words that tell the
-/// operator where a session broke off and what a refusal answered; its time-out is in
-/// [Timeouts#of].
+import java.time.Duration;
+import org.hikyaku.config.Parameter;
+
+/// The steps of an outbound session. A new step cannot be added without its time-out and the words
+/// that tell the operator where a session broke off.
 enum Step {
-    GREETING("receiving the initial server greeting", "initial connection"),
-    EHLO("performing the EHLO handshake", "EHLO command"),
-    HELO("performing the HELO handshake", "HELO command"),
-    MAIL("sending MAIL FROM", "MAIL FROM command"),
-    RCPT("sending RCPT TO", "RCPT TO command"),
-    DATA("sending DATA command", "DATA command"),
-    CONTENT("sending message body", "message body"),
-    DOT("sending end of data -- message may be sent more than once", "end of DATA command"),
-    QUIT("sending QUIT", "QUIT command");
+    GREETING(
+            SmtpClientParameters.HELO_TIMEOUT,
+            "receiving the initial server greeting",
+            "initial greeting"),
+    EHLO(SmtpClientParameters.HELO_TIMEOUT, "performing the EHLO handshake", "EHLO command"),
+    HELO(SmtpClientParameters.HELO_TIMEOUT, "performing the HELO handshake", "HELO command"),
+    MAIL(SmtpClientParameters.MAIL_TIMEOUT, "sending MAIL FROM", "MAIL FROM command"),
+    RCPT(SmtpClientParameters.RCPT_TIMEOUT, "sending RCPT TO", "RCPT TO command"),
+    DATA(SmtpClientParameters.DATA_INIT_TIMEOUT, "sending DATA command", "DATA command"),
+    BODY(SmtpClientParameters.DATA_XFER_TIMEOUT, "sending message body", "message body"),
+    DOT(
+            SmtpClientParameters.DATA_DONE_TIMEOUT,
+            "sending end of data -- message may be sent more than once",
+            "end of DATA command"),
+    RSET(SmtpClientParameters.RSET_TIMEOUT, "sending RSET", "RSET command"),
+    QUIT(SmtpClientParameters.QUIT_TIMEOUT, "sending QUIT", "QUIT command");
+
+    @SuppressWarnings("ImmutableEnumChecker") // A Parameter never changes.
+    private final Parameter<Duration> timeout;
 
     private final String doing;
-    private final String command;
+    private final String inReplyTo;
 
-    Step(String doing, String command) {
+    Step(Parameter<Duration> timeout, String doing, String inReplyTo) {
+        this.timeout = timeout;
         this.doing = doing;
-        this.command = command;
+        this.inReplyTo = inReplyTo;
+    }
+
+    Parameter<Duration> timeout() {
+        return timeout;
     }
 
     /// Follows "conversation with HOST timed out while " in the log.
@@ -28,8 +45,8 @@ enum Step {
         return doing;
     }
 
-    /// Follows "said: TEXT (in reply to ".
-    String command() {
-        return command;
+    /// Follows "(in reply to ".
+    String inReplyTo() {
+        return inReplyTo;
     }
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-
-/// smtp(8): delivers mail to other servers. In comes a [org.hikyaku.deliver.DeliveryRequest], out
-/// goes an SMTP dialogue with one of the destination's hosts.
+/// smtp(8): hands mail to other servers over SMTP.
 ///
-/// - [SmtpAgent] tries host after host until every recipient has an outcome.
-/// - [HostFinder] turns a nexthop into hosts in the order to try them.
-/// - [SmtpSession] is one connection; [Handshake] opens it, [MailTransaction] sends one message.
-/// - [Step] lists the steps with their time-outs; [Trouble] says what each way to fail means.
-/// - [ConnectionCache] keeps connections for the next message, by [ConnectionKey] (decision 0011).
+/// Enters: a message and recipients for one nexthop. Leaves: one outcome for each recipient.
 ///
-/// What must hold: a recipient is reported at once when known; after the final dot we wait for the
-/// answer; a lost connection before that is never a bounce.
+/// The way through: [SmtpAgent] makes a [Delivery], which goes through the sites of the nexthop
+/// ([Nexthop]), the hosts of each ([Routes]), takes a connection from the [ConnectionCache] or
+/// opens one, greets ([Handshake]) and talks ([Dialogue]). What a failure means for whom is decided
+/// in [Trouble] and nowhere else.
+///
+/// What must hold: a recipient is reported sent only after a 2xx to the final dot; one that was
+/// reported is not tried again; a dead cached connection costs nothing but a new one.
+///
+/// RFC 5321, 1870 (SIZE), 2920 (PIPELINING), 3461 (DSN), 6152 (8BITMIME), 6531 (SMTPUTF8), 7505
+/// (null MX).
 @NullMarked
 package org.hikyaku.deliver.smtp;
 

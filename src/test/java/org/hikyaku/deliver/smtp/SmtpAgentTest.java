@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.hikyaku.config.Configuration;
@@ -28,9 +29,11 @@ import org.hikyaku.mail.Attributes;
 import org.hikyaku.mail.Envelope;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.net.Deadlines;
+import org.hikyaku.net.InterfaceAddresses;
 import org.hikyaku.net.IpFamily;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
+import org.hikyaku.tables.Tables;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.MemoryContent;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +101,14 @@ class SmtpAgentTest {
                                 + "smtp_skip_quit_response = yes\n"
                                 + mainCf,
                         "");
-        var settings = SmtpClientSettings.from(configuration, 25);
+        var settings =
+                SmtpClientSettings.from(
+                        configuration,
+                        new InterfaceAddresses(
+                                Map.of(),
+                                InterfaceAddresses.Listen.WILDCARD,
+                                Set.of(IpFamily.IPV4)),
+                        new Tables("hash", _ -> {}));
         var dns =
                 new Dns(
                         _ -> {
@@ -120,7 +130,7 @@ class SmtpAgentTest {
                         deadlines,
                         System::nanoTime,
                         new Random(1),
-                        Integer::parseInt));
+                        name -> name.equals("smtp") ? 25 : -1));
     }
 
     private DeliveryRequest request(
@@ -311,7 +321,7 @@ class SmtpAgentTest {
                     MAIL 550 5.1.8 who?       ~ Bounced 5.1.8 host 127.0.0.1[127.0.0.1] said: 550 5.1.8 who? (in reply to MAIL FROM command)
                     MAIL 451 4.3.0 later      ~ Deferred 4.3.0 host 127.0.0.1[127.0.0.1] said: 451 4.3.0 later (in reply to MAIL FROM command)
                     RCPT 550 5.1.1 unknown    ~ Bounced 5.1.1 host 127.0.0.1[127.0.0.1] said: 550 5.1.1 unknown (in reply to RCPT TO command)
-                    RCPT 552 too many         ~ Deferred 4.0.0 host 127.0.0.1[127.0.0.1] said: 552 too many (in reply to RCPT TO command)
+                    RCPT 552 too many         ~ Bounced 5.0.0 host 127.0.0.1[127.0.0.1] said: 552 too many (in reply to RCPT TO command)
                     RCPT 450 4.2.0 greylisted ~ Deferred 4.2.0 host 127.0.0.1[127.0.0.1] said: 450 4.2.0 greylisted (in reply to RCPT TO command)
                     DATA 554 5.7.0 no         ~ Bounced 5.7.0 host 127.0.0.1[127.0.0.1] said: 554 5.7.0 no (in reply to DATA command)
                     DOT 554 5.6.0 spam        ~ Bounced 5.6.0 host 127.0.0.1[127.0.0.1] said: 554 5.6.0 spam (in reply to end of DATA command)
@@ -418,7 +428,7 @@ class SmtpAgentTest {
         assertTrue(
                 log.lines()
                         .getFirst()
-                        .contains("warning: non-SMTP response from 127.0.0.1[127.0.0.1]"),
+                        .contains("warning: ABC1: non-ESMTP response from 127.0.0.1[127.0.0.1]"),
                 log.lines().toString());
     }
 

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.deliver.smtp;
+
+import org.hikyaku.deliver.smtp.Extensions.Keyword;
+import org.hikyaku.mail.Address;
+import org.hikyaku.mail.Attribute;
+import org.hikyaku.mail.Notify;
+import org.hikyaku.mail.Recipient;
+import org.hikyaku.queue.QueuedMessage;
+import org.hikyaku.smtp.MailPath;
+import org.hikyaku.smtp.XText;
+
+/// Writes MAIL, RCPT and DATA with the parameters that the server understands.
+///
+/// - RFC 1870 §6 (SIZE), RFC 6152 §2 (BODY), RFC 6531 §3.4 (SMTPUTF8), RFC 3461 §4 (RET, ENVID,
+///   NOTIFY, ORCPT)
+/// - Parameters: smtp_quote_rfc821_envelope
+final class Commands {
+
+    private final Session session;
+    private final QueuedMessage message;
+    private final SmtpClientSettings settings;
+
+    Commands(Session session, QueuedMessage message, SmtpClientSettings settings) {
+        this.session = session;
+        this.message = message;
+        this.settings = settings;
+    }
+
+    boolean needsSmtpUtf8() {
+        return "yes".equals(message.envelope().attributes().get(Attribute.SMTPUTF8));
+    }
+
+    void mail() {
+        var line = session.command().append("MAIL FROM:<");
+        appendPath(line, message.envelope().sender());
+        line.append('>');
+        var extensions = session.extensions();
+        if (extensions.has(Keyword.SIZE)) {
+            line.append(" SIZE=").append(message.content().size());
+        }
+        if (extensions.has(Keyword.EIGHTBITMIME)) {
+            appendBody(line);
+        }
+        if (extensions.has(Keyword.SMTPUTF8) && needsSmtpUtf8()) {
+            line.append(" SMTPUTF8");
+        }
+        if (extensions.has(Keyword.DSN)) {
+            appendDsn(line);
+        }
+        line.append("\r\n");
+    }
+
+    private void appendBody(StringBuilder line) {
+        var encoding = message.envelope().attributes().get(Attribute.ENCODING, "");
+        if (encoding.equalsIgnoreCase("8bit")) {
+            line.append(" BODY=8BITMIME");
+        } else if (encoding.equalsIgnoreCase("7bit")) {
+            line.append(" BODY=7BIT");
+        }
+    }
+
+    private void appendDsn(StringBuilder line) {
+        var envid = message.envelope().attributes().get(Attribute.DSN_ENVID);
+        if (envid != null) {
+            line.append(" ENVID=").append(XText.encode(envid));
+        }
+        var ret = message.envelope().attributes().get(Attribute.DSN_RET);
+        if (ret != null) {
+            line.append(" RET=").append(ret);
+        }
+    }
+
+    void recipient(Recipient recipient) {
+        var line = session.command().append("RCPT TO:<");
+        appendPath(line, recipient.address());
+        line.append('>');
+        if (session.extensions().has(Keyword.DSN)) {
+            appendOrcpt(line, recipient);
+            appendNotify(line, recipient);
+        }
+        line.append("\r\n");
+    }
+
+    void data() {
+        session.command().append("DATA\r\n");
+    }
+
+    private void appendPath(StringBuilder line, Address address) {
+        line.append(
+                settings.has(Habit.QUOTE_RFC821_ENVELOPE)
+                        ? MailPath.quote(address)
+                        : address.text());
+    }
+
+    /// Postfix: the address as the sender wrote it, when the client did not say more.
+    private static void appendOrcpt(StringBuilder line, Recipient recipient) {
+        var orcpt = recipient.orcpt();
+        if (orcpt == null) {
+            line.append(" ORCPT=rfc822;")
+                    .append(XText.encode(MailPath.quote(recipient.original())));
+            return;
+        }
+        int semicolon = orcpt.indexOf(';') + 1;
+        line.append(" ORCPT=")
+                .append(orcpt, 0, semicolon)
+                .append(XText.encode(orcpt.substring(semicolon)));
+    }
+
+    private static void appendNotify(StringBuilder line, Recipient recipient) {
+        var before = " NOTIFY=";
+        for (var wish : Notify.values()) {
+            if (recipient.wish().contains(wish)) {
+                line.append(before).append(wish.name());
+                before = ",";
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.deliver.smtp;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.hikyaku.log.Voice;
+import org.hikyaku.mail.Content;
+import org.hikyaku.net.Connection;
+import org.hikyaku.smtp.DotStuffer;
+import org.hikyaku.smtp.LineReader;
+import org.hikyaku.smtp.RemoteReply;
+import org.hikyaku.smtp.ReplyReader;
+
+/// A connection to a server, with what has been learnt about it. Belongs to one delivery at a time,
+/// or to the cache; confined to its holder's thread.
+final class Session {
+
+    /// Whether the next message can begin at once.
+    enum Condition {
+        /// Nothing of an earlier message is left over there.
+        CLEAN,
+        /// A transaction was begun and not finished.
+        NEEDS_RSET,
+        /// Not to be used again.
+        SPENT
+    }
+
+    /// Longest reply line that is kept; Postfix's line_length_limit by default.
+    private static final int REPLY_LIMIT = 2048;
+
+    /// Content leaves in writes of this size: most messages in one.
+    private static final int WRITE_SIZE = 32 * 1024;
+
+    private final Host host;
+    private final Connection connection;
+    private final SmtpClientSettings.Timeouts timeouts;
+    private final ReplyReader replies;
+    private final StringBuilder commands = new StringBuilder(256);
+    private final DotStuffer stuffer;
+    private final int lineLengthLimit;
+    private final long bornNanos;
+
+    private Extensions extensions = Extensions.NONE;
+    private Condition condition = Condition.CLEAN;
+    private Step step = Step.GREETING;
+    private int uses;
+    private int heard;
+    private IOException wireFailure = new IOException("none yet");
+    private Voice voice;
+    private String queueId = "";
+
+    Session(
+            Host host,
+            Connection connection,
+            SmtpClientSettings.Timeouts timeouts,
+            int lineLengthLimit,
+            long bornNanos,
+            Voice voice) {
+        this.host = host;
+        this.connection = connection;
+        this.timeouts = timeouts;
+        this.replies = new ReplyReader(new LineReader(connection, REPLY_LIMIT), this::garbage);
+        this.stuffer = new DotStuffer(this::toWire, WRITE_SIZE, lineLengthLimit);
+        this.lineLengthLimit = lineLengthLimit;
+        this.bornNanos = bornNanos;
+        this.voice = voice;
+    }
+
+    /// A delivery begins to use it.
+    void begin(Voice voice, String queueId) {
+        this.voice = voice;
+        this.queueId = queueId;
+        this.heard = 0;
+    }
+
+    /// Adds a command line to the group that [#flush] sends.
+    StringBuilder command() {
+        return commands;
+    }
+
+    int waitingOctets() {
+        return commands.length();
+    }
+
+    /// Sends the commands gathered so far in one write.
+    void flush(Step first) throws IOException {
+        step = first;
+        connection.timeout(timeouts.of(first));
+        var octets = commands.toString().getBytes(StandardCharsets.UTF_8);
+        commands.setLength(0);
+        connection.write(octets, 0, octets.length);
+    }
+
+    /// The reply to a command of this step.
+    RemoteReply hear(Step of) throws IOException {
+        step = of;
+        // Postfix asks with RSET whether a cached connection is alive and gives it this long. We
+        // let
+        // the first reply of the message itself answer that.
+        boolean isProbe = uses > 0 && heard == 0;
+        connection.timeout(timeouts.of(isProbe ? Step.RSET : of));
+        var reply = replies.read();
+        if (isProbe && reply.code() == 421) {
+            throw new IOException("closed while it was idle");
+        }
+        heard++;
+        if (reply.code() == 421) {
+            condition = Condition.SPENT;
+        }
+        return reply;
+    }
+
+    /// True when whatever went wrong can be the death of an idle connection: it was used before and
+    /// has said nothing since. The server cannot have taken the message then, as it has not even
+    /// been sent.
+    boolean isStale() {
+        return uses > 0 && heard == 0;
+    }
+
+    /// Sends content and the final dot.
+    ///
+    /// @param after pipelined behind the dot
+    /// @throws ContentUnreadable when our own queue is at fault
+    void send(Content content, Conversion conversion, byte[] after) throws IOException {
+        step = Step.BODY;
+        connection.timeout(timeouts.of(Step.BODY));
+        int folds = stuffer.folds();
+        try {
+            switch (conversion) {
+                case AS_IT_IS -> content.transferTo(stuffer);
+                case TO_7BIT -> {
+                    var downgrade = new MimeDowngrade(stuffer);
+                    content.transferTo(downgrade);
+                    downgrade.finish();
+                }
+            }
+            stuffer.finish(after);
+        } catch (IOException failed) {
+            stuffer.abandon();
+            if (failed.equals(wireFailure)) {
+                throw failed;
+            }
+            throw new ContentUnreadable(failed);
+        }
+        if (stuffer.folds() > folds) {
+            voice.info(
+                    queueId + ": breaking line > " + lineLengthLimit + " bytes with <CR><LF>SPACE");
+        }
+    }
+
+    /// How content is sent.
+    enum Conversion {
+        AS_IT_IS,
+        /// 8-bit parts become quoted-printable.
+        TO_7BIT
+    }
+
+    private void toWire(byte[] octets, int offset, int length) throws IOException {
+        try {
+            connection.write(octets, offset, length);
+        } catch (IOException failed) {
+            wireFailure = failed;
+            throw failed;
+        }
+    }
+
+    private void garbage(String line) {
+        var prefix = queueId.isEmpty() ? "" : queueId + ": ";
+        voice.warning(prefix + "non-ESMTP response from " + host.relay() + ": " + line);
+    }
+
+    /// One more message has been carried.
+    void used() {
+        uses++;
+    }
+
+    /// With the message in hand.
+    int uses() {
+        return uses + 1;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Step step() {
+        return step;
+    }
+
+    Extensions extensions() {
+        return extensions;
+    }
+
+    void extensions(Extensions offered) {
+        extensions = offered;
+    }
+
+    Condition condition() {
+        return condition;
+    }
+
+    /// A spent session stays spent.
+    void condition(Condition next) {
+        if (condition != Condition.SPENT) {
+            condition = next;
+        }
+    }
+
+    long bornNanos() {
+        return bornNanos;
+    }
+
+    void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.deliver.smtp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Plays every file under dialogues/client. A new case is a new text file, not new Java.
+class ClientDialoguesTest {
+
+    private static final Path SCRIPTS = Path.of("src/test/resources/dialogues/client");
+
+    @TestFactory
+    Stream<DynamicTest> client() throws IOException {
+        var files = new ArrayList<Path>();
+        try (var all = Files.walk(SCRIPTS)) {
+            all.filter(file -> file.toString().endsWith(".dialogue")).sorted().forEach(files::add);
+        }
+        return files.stream()
+                .map(file ->
+                        dynamicTest(
+                                file.getFileName().toString(),
+                                file.toUri(),
+                                () ->
+                                        Assertions.assertTimeoutPreemptively(
+                                                Duration.ofSeconds(10),
+                                                () -> play(ClientDialogue.read(file)))));
+    }
+
+    private static void play(ClientDialogue dialogue) throws Exception {
+        var scripts = new LinkedHashMap<String, List<List<String>>>();
+        for (var peer : dialogue.named("peer")) {
+            var address = peer.argument().isEmpty() ? "127.0.0.1" : peer.argument();
+            scripts.computeIfAbsent(address, _ -> new ArrayList<>()).add(peer.lines());
+        }
+        try (var bench =
+                new ClientBench(text(dialogue, "main.cf"), text(dialogue, "dns"), scripts)) {
+            for (var section : dialogue.sections()) {
+                switch (section.name()) {
+                    case "message" -> {
+                        bench.outcomes.clear();
+                        bench.deliver(bench.parse(section.argument(), section.lines()));
+                    }
+                    case "outcome" ->
+                            assertEquals(
+                                    section.text(),
+                                    utf8(lines(bench.outcomes)),
+                                    () -> "[outcome]; the peers say " + bench.complaintsSoFar());
+                    case "log" -> assertEquals(section.text(), lines(bench.logged()), "[log]");
+                    case "pass" -> bench.clock.advance(Duration.parse("PT" + section.argument()));
+                    case "main.cf", "dns", "peer" -> {}
+                    default -> throw new IllegalArgumentException(section.name());
+                }
+            }
+            assertEquals(List.of(), bench.complaints());
+        }
+    }
+
+    private static String text(ClientDialogue dialogue, String name) {
+        var text = new StringBuilder();
+        for (var section : dialogue.named(name)) {
+            text.append(section.text());
+        }
+        return text.toString();
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+    }
+
+    /// The file is read as Latin-1.
+    private static String utf8(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+}
