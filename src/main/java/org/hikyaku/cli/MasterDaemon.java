@@ -4,6 +4,7 @@ package org.hikyaku.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.UncheckedConfigException;
@@ -107,10 +108,17 @@ final class MasterDaemon implements Command {
             new Voice(log, program + "/postfix-script", pid)
                     .info("starting the Postfix mail system");
         }
+        // A container may be stopped before it has started.
+        var early = new AtomicInteger();
+        Signals.on("TERM", () -> early.set(15));
+        Signals.on("INT", () -> early.set(2));
         try (var system = MailSystem.start(configuration, log, Clock.systemUTC())) {
             Signals.on("TERM", () -> system.stopOnSignal(15));
             Signals.on("INT", () -> system.stopOnSignal(2));
             Signals.on("HUP", () -> reload(system));
+            if (early.get() != 0) {
+                system.stopOnSignal(early.get());
+            }
             if (place == Place.BACKGROUND) {
                 call.out().println(READY);
                 call.out().flush();

@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.UncheckedConfigException;
 import org.hikyaku.log.Event;
@@ -235,23 +232,10 @@ final class Postfix implements Command {
                 : instance.fail("the Postfix mail system does not end");
     }
 
-    /// Whether the mail system has gone within this time. Its lock is what counts: a process of
-    /// another user cannot be waited for, and a zombie is not alive.
+    /// Whether the mail system has gone within this time.
     private static boolean ended(Instance instance, long seconds)
             throws IOException, InterruptedException {
-        var pid = instance.pid();
-        var process =
-                pid.isPresent()
-                        ? ProcessHandle.of(pid.getAsLong())
-                        : Optional.<ProcessHandle>empty();
-        if (process.isPresent()) {
-            try {
-                process.get().onExit().get(seconds, TimeUnit.SECONDS);
-            } catch (TimeoutException | ExecutionException notYet) {
-                return instance.pid().isEmpty();
-            }
-        }
-        return true;
+        return PidFile.awaitEnd(instance.queueDirectory(), Duration.ofSeconds(seconds));
     }
 
     // ---- the rest ----

@@ -47,6 +47,10 @@ public final class MailSystem implements Daemon, AutoCloseable {
     /// Containers are killed ten seconds after they were asked to end.
     public static final Duration GRACE = Duration.ofSeconds(8);
 
+    /// What deliveries and sessions get of it. The rest is for the disk and for the JVM, which does
+    /// not end before its compiler has: up to two seconds on a busy machine.
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
+
     private static final int BACKLOG = 1024;
     private static final long HOUSEKEEPING_SECONDS = 60;
 
@@ -336,7 +340,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
         stopAsked.countDown();
         changing.lock();
         try {
-            long end = System.nanoTime() + GRACE.toNanos() * 7 / 8;
+            long end = System.nanoTime() + IN_FLIGHT.toNanos();
             var open = new ArrayList<>(doors.values());
             open.forEach(each -> each.doorway.close());
             open.forEach(each -> each.door.server().drain());

@@ -11,8 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// `pid/master.pid` in the queue directory, locked for as long as the mail system lives. The lock
@@ -73,6 +78,27 @@ public final class PidFile implements AutoCloseable {
         } catch (NumberFormatException halfWritten) {
             throw new IOException(
                     in(queueDirectory) + " is locked but holds no process number", halfWritten);
+        }
+    }
+
+    /// Blocks until no mail system has the queue, at most so long; false when one still has it
+    /// then. The kernel drops the lock when the last thread of a process is gone, which is later
+    /// than the process seems to be: what comes after a stop must not find the old one.
+    public static boolean awaitEnd(Path queueDirectory, Duration most)
+            throws IOException, InterruptedException {
+        try (var channel =
+                FileChannel.open(
+                        in(queueDirectory), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var freed = new FutureTask<>(channel::lock);
+            Thread.ofPlatform().daemon().start(freed);
+            freed.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (NoSuchFileException neverStarted) {
+            return true;
+        } catch (TimeoutException stillThere) {
+            return false;
+        } catch (ExecutionException failed) {
+            throw new IOException("wait for " + in(queueDirectory), failed.getCause());
         }
     }
 
