@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ class ShutdownIT {
             var enough = new CountDownLatch(ENOUGH);
             try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < CLIENTS; i++) {
-                    clients.submit(() -> sendUntilSentAway(mail.port, enough));
+                    clients.execute(() -> sendUntilSentAway(mail.port, enough));
                 }
                 assertTrue(enough.await(30, TimeUnit.SECONDS));
                 sink.awaitHanging();
@@ -91,7 +92,7 @@ class ShutdownIT {
 
     private void sendSome(int port, CountDownLatch enough) throws IOException {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 5000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
             socket.setSoTimeout(20_000);
             var in = new BufferedInputStream(socket.getInputStream());
             expect("220", Installation.line(in));
