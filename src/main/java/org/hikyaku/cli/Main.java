@@ -37,6 +37,10 @@ public final class Main {
                     new Row("mailq", call -> new Sendmail().run(call), "list the queue"),
                     new Row("newaliases", call -> new Sendmail().run(call), "rebuild aliases"),
                     new Row("postcat", call -> new Postcat().run(call), "show a queued message"),
+                    new Row(
+                            "postconf",
+                            call -> new Postconf().run(call),
+                            "show and edit the configuration"),
                     new Row("postlog", call -> new Postlog().run(call), "write to the mail log"),
                     new Row(
                             "postqueue",

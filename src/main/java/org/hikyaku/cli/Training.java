@@ -26,7 +26,12 @@ final class Training {
 
     /// One line, one command line. A new command adds the call that matters most for its start-up.
     private static final List<List<String>> CALLS =
-            List.of(List.of("--version"), List.of("--help"));
+            List.of(
+                    List.of("--version"),
+                    List.of("--help"),
+                    List.of("postconf", "-d"),
+                    List.of("postconf", "-nfx"),
+                    List.of("postconf", "-M"));
 
     /// The same for those that want a running mail system; [Rehearsal] is one, and their
     /// MAIL_CONFIG names it.

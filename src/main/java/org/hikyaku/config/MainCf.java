@@ -48,7 +48,7 @@ record MainCf(Map<String, Setting> settings, List<Problem> warnings) {
     /// `name = value` in its parts, trimmed.
     static Setting setting(String line, Origin origin) throws ConfigException {
         int equals = line.indexOf('=');
-        if (equals < 0) {
+        if (equals < 0 || hasSpaceInside(line, equals)) {
             throw new ConfigException(
                     Problem.error(
                             origin,
@@ -68,6 +68,17 @@ record MainCf(Map<String, Setting> settings, List<Problem> warnings) {
                             ""));
         }
         return new Setting(name, line.substring(equals + 1).strip(), origin);
+    }
+
+    /// Postfix: a name ends where white space begins, so what follows has to be the `=`.
+    private static boolean hasSpaceInside(String line, int end) {
+        var name = line.substring(0, end).strip();
+        for (int i = 0; i < name.length(); i++) {
+            if (Words.isSpace(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String shortened(String text) {

@@ -58,12 +58,38 @@ final class MasterCf {
         return List.copyOf(entries.values());
     }
 
+    /// The service of one logical line.
+    static MasterEntry line(String file, String text) throws ConfigException {
+        var words = words(text);
+        return new MasterCf(file).entry(new Origin(file, 0), text, words, new ArrayList<>(0));
+    }
+
+    /// The service with another value in the field that Postfix calls `name`.
+    static MasterEntry withField(MasterEntry entry, String name, String value)
+            throws ConfigException {
+        var words = new ArrayList<>(entry.fields());
+        int index = MasterEntry.FIELDS.indexOf(name);
+        if (name.equals("command")) {
+            words.removeLast();
+            words.addAll(words(value));
+            return new MasterCf("").entry(entry.origin(), value, words, new ArrayList<>(0));
+        }
+        words.set(index, value);
+        var changed = new MasterCf("").entry(entry.origin(), value, words, new ArrayList<>(0));
+        return changed.withArguments(entry.arguments());
+    }
+
     private MasterEntry entry(LogicalLines.Line line, List<Problem> warnings)
             throws ConfigException {
-        var origin = new Origin(file, line.number());
-        var words = words(line.text());
+        return entry(new Origin(file, line.number()), line.text(), words(line.text()), warnings);
+    }
+
+    private MasterEntry entry(
+            Origin origin, String text, List<String> words, List<Problem> warnings)
+            throws ConfigException {
         if (words.size() < 8) {
-            throw bad(origin, words.getFirst(), line.text(), "bad field count", FIELDS);
+            var service = words.isEmpty() ? "" : words.getFirst();
+            throw bad(origin, service, text, "bad field count", FIELDS);
         }
         var service = words.getFirst();
         var type = type(words.get(1));
@@ -96,7 +122,8 @@ final class MasterCf {
                 origin);
     }
 
-    /// Fields are separated by white space only; `{ … }` keeps together what is inside.
+    /// Fields are separated by white space only; `{ … }` keeps together what is inside, wherever in
+    /// a word it begins.
     static List<String> words(String line) {
         var words = new ArrayList<String>();
         int at = 0;
@@ -105,12 +132,15 @@ final class MasterCf {
                 at++;
                 continue;
             }
+            int depth = 0;
             int end = at;
-            if (line.charAt(at) == '{') {
-                end = Cursor.closing(line, at, '{', '}') + 1;
-                end = end == 0 ? line.length() : end;
-            }
-            while (end < line.length() && !Words.isSpace(line.charAt(end))) {
+            while (end < line.length() && (depth > 0 || !Words.isSpace(line.charAt(end)))) {
+                char c = line.charAt(end);
+                if (c == '{') {
+                    depth++;
+                } else if (c == '}' && depth > 0) {
+                    depth--;
+                }
                 end++;
             }
             words.add(line.substring(at, end));
@@ -146,19 +176,11 @@ final class MasterCf {
     private static Map<String, Setting> overrides(
             Origin origin, String service, List<String> arguments, List<Problem> warnings) {
         var overrides = new LinkedHashMap<String, Setting>();
-        for (int i = 0; i < arguments.size(); i++) {
-            var argument = arguments.get(i);
-            if (!argument.startsWith("-") || argument.equals("-")) {
-                break; // Postfix: like getopt, options end at the first word that is none.
-            }
-            if (!argument.startsWith("-o")) {
+        for (var option : DaemonOptions.of(arguments).options()) {
+            var text = option.setting();
+            if (text.isEmpty()) {
                 continue;
             }
-            boolean joined = argument.length() > 2;
-            if (!joined && ++i >= arguments.size()) {
-                break;
-            }
-            var text = joined ? argument.substring(2) : arguments.get(i);
             int equals = text.indexOf('=');
             if (equals <= 0) {
                 warnings.add(

@@ -45,6 +45,18 @@ public record MasterEntry(
         }
     }
 
+    /// What Postfix calls the eight fields, in their order.
+    public static final List<String> FIELDS =
+            List.of(
+                    "service",
+                    "type",
+                    "private",
+                    "unprivileged",
+                    "chroot",
+                    "wakeup",
+                    "process_limit",
+                    "command");
+
     public MasterEntry {
         arguments = List.copyOf(arguments);
     }
@@ -52,6 +64,35 @@ public record MasterEntry(
     /// `service/type`, the name of an entry in `postconf -M` and `master_service_disable`.
     public String key() {
         return service + '/' + type;
+    }
+
+    /// The eight fields as written, in the order of [#FIELDS].
+    public List<String> fields() {
+        return List.of(
+                service,
+                type.toString(),
+                privateField,
+                unprivilegedField,
+                chrootField,
+                wakeupField,
+                processLimitField,
+                command);
+    }
+
+    /// The same service with other words after its command. For an editor: [#overrides] stays.
+    MasterEntry withArguments(List<String> others) {
+        return new MasterEntry(
+                service,
+                type,
+                privateField,
+                unprivilegedField,
+                chrootField,
+                wakeupField,
+                processLimitField,
+                command,
+                others,
+                overrides,
+                origin);
     }
 
     /// How many sessions or deliveries at once. Empty for `-`; 0 means no limit.

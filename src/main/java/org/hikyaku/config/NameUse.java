@@ -62,6 +62,11 @@ public final class NameUse {
         return List.copyOf(unused);
     }
 
+    /// Whether the `$name`s in this parameter are for whoever uses it.
+    public static boolean isRaw(String name) {
+        return RAW.contains(name);
+    }
+
     /// Whether a name is a user's own and mentioned somewhere.
     public boolean isUsersOwn(String name) {
         return !configuration.isKnown(name)

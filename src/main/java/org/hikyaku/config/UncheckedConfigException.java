@@ -10,7 +10,7 @@ public final class UncheckedConfigException extends RuntimeException {
 
     private final ConfigException cause;
 
-    UncheckedConfigException(ConfigException cause) {
+    public UncheckedConfigException(ConfigException cause) {
         super(cause.getMessage(), cause);
         this.cause = cause;
     }

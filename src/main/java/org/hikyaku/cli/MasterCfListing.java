@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.Layout;
+import org.hikyaku.config.MasterCfEdit;
+import org.hikyaku.config.MasterEntry;
+import org.hikyaku.config.ServicePattern;
+import org.hikyaku.config.UncheckedConfigException;
+
+/// The services of master.cf as `postconf -M`, `-F` and `-P` show them: whole, by field, or only
+/// their `-o` settings. In the order of master.cf, whatever the order of the requests.
+final class MasterCfListing {
+
+    private record Request(String words, ServicePattern pattern) {}
+
+    private final PrintStream out;
+    private final PostconfOptions options;
+    private final Configuration configuration;
+    private final Consumer<String> warnings;
+    private final Layout layout;
+
+    MasterCfListing(
+            PrintStream out,
+            PostconfOptions options,
+            Configuration configuration,
+            Consumer<String> warnings) {
+        this.out = out;
+        this.options = options;
+        this.configuration = configuration;
+        this.warnings = warnings;
+        layout = options.has('f') ? Layout.FOLDED : Layout.ONE_LINE;
+    }
+
+    void print() throws Fatal {
+        var requests = requests();
+        var unmet = new ArrayList<>(requests);
+        try {
+            for (var entry : configuration.services()) {
+                for (var request : requests) {
+                    if (request.pattern().matches(entry) && print(entry, request.pattern())) {
+                        unmet.remove(request);
+                    }
+                }
+            }
+        } catch (UncheckedConfigException malformed) {
+            warnings.accept(malformed.getCause().problem().wrong());
+            throw new Fatal(Exit.FAILED, "macro processing error");
+        }
+        if (!options.names().isEmpty()) {
+            for (var request : unmet) {
+                warnings.accept("unmatched request: \"" + request.words() + '"');
+            }
+        }
+    }
+
+    private List<Request> requests() throws Fatal {
+        if (options.names().isEmpty()) {
+            return List.of(new Request("*", new ServicePattern("*", "*", "*")));
+        }
+        int parts = options.subject() == 'M' ? 2 : 3;
+        var requests = new ArrayList<Request>();
+        for (var words : options.names()) {
+            var pattern = ServicePattern.parse(words, parts);
+            if (pattern == null) {
+                throw new Fatal(Exit.FAILED, form());
+            }
+            if (options.subject() == 'F') {
+                PostconfEdit.checkField(pattern);
+            }
+            requests.add(new Request(words, pattern));
+        }
+        return requests;
+    }
+
+    private String form() {
+        return switch (options.subject()) {
+            case 'M' -> "-M option requires service_name[/type]";
+            case 'F' -> "-F option requires service_name[/type[/field]]";
+            default -> "-P option requires service_name[/type[/parameter]]";
+        };
+    }
+
+    /// Whether there was something to print.
+    private boolean print(MasterEntry entry, ServicePattern pattern) {
+        return switch (options.subject()) {
+            case 'M' -> {
+                out.println(layout.of(entry, values(entry)));
+                yield true;
+            }
+            case 'F' -> printFields(entry, pattern);
+            default -> printParameters(entry, pattern);
+        };
+    }
+
+    private boolean printFields(MasterEntry entry, ServicePattern pattern) {
+        for (int i = 0; i < MasterEntry.FIELDS.size(); i++) {
+            var field = MasterEntry.FIELDS.get(i);
+            if (!pattern.matchesDetail(field)) {
+                continue;
+            }
+            var value = entry.fields().get(i);
+            if (field.equals("command") && !options.has('H')) {
+                var head = options.has('h') ? value : label(entry, field) + " = " + value;
+                out.println(layout.command(head, entry.arguments(), values(entry)));
+            } else {
+                print(label(entry, field), value);
+            }
+        }
+        return true;
+    }
+
+    private boolean printParameters(MasterEntry entry, ServicePattern pattern) {
+        boolean isAny = false;
+        for (var parameter : MasterCfEdit.parameters(entry).entrySet()) {
+            if (pattern.matchesDetail(parameter.getKey())) {
+                var value = values(entry).apply(parameter.getValue());
+                print(label(entry, parameter.getKey()), value);
+                isAny = true;
+            }
+        }
+        return isAny || pattern.isAnyDetail();
+    }
+
+    private void print(String label, String value) {
+        if (options.has('H')) {
+            out.println(label);
+        } else {
+            out.println(layout.of(options.has('h') ? value : label + " = " + value));
+        }
+    }
+
+    private static String label(MasterEntry entry, String name) {
+        return entry.key() + '/' + name;
+    }
+
+    private UnaryOperator<String> values(MasterEntry entry) {
+        return options.has('x') ? text -> expanded(entry, text) : text -> text;
+    }
+
+    private String expanded(MasterEntry entry, String text) {
+        try {
+            return configuration.forService(entry).expand(text);
+        } catch (ConfigException malformed) {
+            throw new UncheckedConfigException(malformed);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.cli;
+
+import java.util.HashSet;
+import java.util.function.Consumer;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.NameUse;
+
+/// What `postconf` says about names that nobody has defined or nobody uses.
+final class NameWarnings {
+
+    private final NameUse use;
+    private final String main;
+    private final String master;
+    private final Consumer<String> warnings;
+
+    NameWarnings(Configuration configuration, Consumer<String> warnings) {
+        use = NameUse.of(configuration);
+        main = configuration.directory().resolve("main.cf").toString();
+        master = configuration.directory().resolve("master.cf").toString();
+        this.warnings = warnings;
+    }
+
+    /// Said before the answer, once for each name and file.
+    void undefined() {
+        var said = new HashSet<String>();
+        for (var problem : use.undefined()) {
+            if (said.add(problem.text())) {
+                warnings.accept(problem.text());
+            }
+        }
+    }
+
+    /// Said after the answer.
+    ///
+    /// @param withMain whether the command is about main.cf
+    void unused(boolean withMain) {
+        for (var problem : use.unused()) {
+            boolean isMaster = problem.origin().file().equals(master);
+            if (isMaster || withMain) {
+                warnings.accept((isMaster ? master : main) + ": " + problem.wrong());
+            }
+        }
+    }
+}

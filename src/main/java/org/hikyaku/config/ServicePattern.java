@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.config;
+
+import org.jspecify.annotations.Nullable;
+
+/// Which services of master.cf a `postconf` request is about: `smtp/inet`, `*/unix`, and for `-F`
+/// and `-P` one more part, the field or parameter. `*` alone stands for all.
+///
+/// @param detail the third part; `*` when there is none
+public record ServicePattern(String service, String type, String detail) {
+
+    private static final String ANY = "*";
+
+    /// The pattern; parts left out at the end are `*`.
+    ///
+    /// @param most how many parts it may have, 2 or 3
+    /// @return null when it has more, an empty one, or a `*` among other characters
+    public static @Nullable ServicePattern parse(String text, int most) {
+        var parts = text.split("/", -1);
+        if (parts.length > most) {
+            return null;
+        }
+        for (var part : parts) {
+            if (part.isEmpty() || (!part.equals(ANY) && part.contains(ANY))) {
+                return null;
+            }
+        }
+        return new ServicePattern(
+                parts[0], parts.length > 1 ? parts[1] : ANY, parts.length > 2 ? parts[2] : ANY);
+    }
+
+    /// The pattern with exactly so many parts; null when it has not.
+    public static @Nullable ServicePattern parseWhole(String text, int parts) {
+        var pattern = parse(text, parts);
+        return pattern != null && text.chars().filter(c -> c == '/').count() == parts - 1
+                ? pattern
+                : null;
+    }
+
+    /// Whether it is about this service.
+    public boolean matches(MasterEntry entry) {
+        return (service.equals(ANY) || service.equals(entry.service()))
+                && (type.equals(ANY) || type.equals(entry.type().toString()));
+    }
+
+    /// Whether it is about this field or parameter.
+    public boolean matchesDetail(String name) {
+        return detail.equals(ANY) || detail.equals(name);
+    }
+
+    /// Whether it is about all fields or parameters.
+    public boolean isAnyDetail() {
+        return detail.equals(ANY);
+    }
+}

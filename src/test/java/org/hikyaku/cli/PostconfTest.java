@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostconfTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/postconf");
+
+    @TempDir private Path directory;
+
+    @TestFactory
+    Stream<DynamicNode> answersAsPostfixDoes() throws IOException {
+        var nodes = new ArrayList<DynamicNode>();
+        try (var files = Files.newDirectoryStream(GOLDEN, "*.cases")) {
+            for (var file : new TreeSet<>(listed(files))) {
+                var all = PostconfCases.read(file);
+                nodes.add(
+                        dynamicContainer(
+                                String.valueOf(file.getFileName()),
+                                all.cases().stream()
+                                        .map(one ->
+                                                dynamicTest(one.command(), () -> play(all, one)))));
+            }
+        }
+        return nodes.stream();
+    }
+
+    private static List<Path> listed(Iterable<Path> files) {
+        var list = new ArrayList<Path>();
+        files.forEach(list::add);
+        return list;
+    }
+
+    private void play(PostconfCases all, PostconfCases.Case one)
+            throws IOException, InterruptedException {
+        var answer = all.ask(one.command(), directory, (_, words) -> PostconfCases.ours(words));
+        assertEquals(String.join("\n", one.answer()), String.join("\n", answer));
+    }
+
+    @Test
+    void anEditKeepsPermissionsAndLinks() throws IOException {
+        var real = Files.createDirectory(directory.resolve("real")).resolve("main.cf");
+        Files.writeString(real, "a = \u00e4", java.nio.charset.StandardCharsets.ISO_8859_1);
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
+        Files.createSymbolicLink(directory.resolve("main.cf"), real);
+        var answer = PostconfCases.ours(List.of("-c", directory.toString(), "b=\u00f6"));
+        assertEquals(0, answer.code());
+        assertEquals(
+                "a = \u00e4\nb = \u00c3\u00b6\n",
+                Files.readString(real, java.nio.charset.StandardCharsets.ISO_8859_1));
+        assertEquals(
+                "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(real)));
+        assertTrue(Files.isSymbolicLink(directory.resolve("main.cf")));
+        try (var left = Files.list(real.getParent())) {
+            assertEquals(1, left.count());
+        }
+    }
+}
