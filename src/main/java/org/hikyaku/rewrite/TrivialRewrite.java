@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// - Postfix: ADDRESS_CLASS_README; "ROUTING CONTROLS" of trivial-rewrite(8)
 public final class TrivialRewrite implements Resolver {
 
-    private static final String BAD_SYNTAX = "5.1.3";
+    private static final Undeliverable BAD_ADDRESS =
+            new Undeliverable("5.1.3", "bad address syntax");
 
-    /// A domain of ours can hide another address in its local part, and that one another. Nobody
-    /// honest nests them this deep.
-    private static final int DEEPEST = 10;
+    /// A domain of ours can hide another address in its local part, and that one another: each step
+    /// takes at least one character, but for a few that put in empty_address_recipient.
+    private static final int SPARE_STEPS = 5;
 
     /// RFC 1035 §2.3.4.
     private static final int LONGEST_LABEL = 63;
@@ -48,7 +49,7 @@ public final class TrivialRewrite implements Resolver {
     /// How addresses are read.
     record Habits(
             String myhostname,
-            String myorigin,
+            CanonicalForm canonical,
             String emptyAddressRecipient,
             boolean minUser,
             boolean nullDomain,
@@ -77,7 +78,7 @@ public final class TrivialRewrite implements Resolver {
         var habits =
                 new Habits(
                         configuration.get(MailParameters.MYHOSTNAME),
-                        configuration.get(MailParameters.MYORIGIN),
+                        CanonicalForm.local(configuration),
                         configuration.get(RewriteParameters.EMPTY_ADDRESS_RECIPIENT),
                         configuration.get(RewriteParameters.ALLOW_MIN_USER),
                         configuration.get(RewriteParameters.RESOLVE_NULL_DOMAIN),
@@ -90,48 +91,77 @@ public final class TrivialRewrite implements Resolver {
         return new TrivialRewrite(classes, routes, habits);
     }
 
+    /// Takes domains of ours off the end until there is none left, or one that is not ours.
     @Override
     public Resolution resolve(Address sender, Address recipient) {
-        var address =
-                recipient.isNullSender()
-                        ? Address.of(habits.emptyAddressRecipient(), habits.myorigin())
-                        : recipient;
-        for (int depth = 0; depth < DEEPEST; depth++) {
-            if (!habits.minUser() && address.text().startsWith("-")) {
-                return new Undeliverable(BAD_SYNTAX, "bad address syntax");
-            }
-            var domain = domain(address);
-            if (domain == null) {
-                return new Undeliverable(BAD_SYNTAX, "bad address syntax");
-            }
-            switch (classes.of(domain)) {
-                case AddressClasses.Answer.Unknown(var reason) -> {
-                    return new Unavailable(reason);
+        var text = recipient.text();
+        String taken = null;
+        for (int left = text.length() + SPARE_STEPS; left > 0; left--) {
+            text = trimmed(text);
+            int at = text.lastIndexOf('@');
+            // Postfix: nothing behind the last @ is a domain of ours too, and goes.
+            if (at >= 0 && at + 1 < text.length()) {
+                var elsewhere = unlessLocal(new Address(text));
+                if (elsewhere != null) {
+                    return elsewhere;
                 }
-                case AddressClasses.Answer.In(var addressClass) -> {
-                    var inner =
-                            addressClass == AddressClass.LOCAL ? inner(address.localPart()) : null;
-                    if (inner == null) {
-                        return route(addressClass, address.localPart(), domain);
-                    }
-                    address = inner;
-                }
+            }
+            if (at >= 0) {
+                taken = text.substring(at + 1);
+                text = text.substring(0, at);
+            }
+            var inner = inner(text);
+            if (inner != null) {
+                text = habits.canonical().of(inner).text();
+            } else if (text.isEmpty()) {
+                text = habits.emptyAddressRecipient();
+            } else {
+                return local(text, taken);
             }
         }
-        return new Undeliverable(BAD_SYNTAX, "bad address syntax");
+        return BAD_ADDRESS;
     }
 
-    /// The domain as tables know it; empty for a local address, null when it can be no domain.
+    /// Without a dot at the very end of a domain, and with resolve_null_domain without a last `@`.
+    private String trimmed(String text) {
+        int end = text.length();
+        boolean hasDot =
+                text.endsWith(".")
+                        && text.indexOf('@') >= 0
+                        && !text.endsWith("..")
+                        && !text.endsWith("@.");
+        end -= hasDot ? 1 : 0;
+        end -= habits.nullDomain() && end > 0 && text.charAt(end - 1) == '@' ? 1 : 0;
+        return text.substring(0, end);
+    }
+
+    /// The end of it, when the domain is not one of mydestination and its kind; else null.
+    private @Nullable Resolution unlessLocal(Address address) {
+        var domain = domain(address);
+        if (domain == null) {
+            return BAD_ADDRESS;
+        }
+        return switch (classes.of(domain)) {
+            case AddressClasses.Answer.Unknown(var reason) -> new Unavailable(reason);
+            case AddressClasses.Answer.In(var addressClass) ->
+                    addressClass == AddressClass.LOCAL
+                            ? null
+                            : route(addressClass, address.localPart(), domain);
+        };
+    }
+
+    /// @param domain that was taken off last; empty for one that was missing behind its `@`, null
+    ///   when there was none
+    private Resolution local(String localPart, @Nullable String domain) {
+        if (domain == null) {
+            return route(AddressClass.LOCAL, localPart, habits.myhostname());
+        }
+        return domain.isEmpty() ? BAD_ADDRESS : route(AddressClass.LOCAL, localPart, domain);
+    }
+
+    /// The domain as tables know it; null when it can be no domain.
     private @Nullable String domain(Address address) {
-        var text = address.text();
         var domain = address.domain();
-        if (domain.isEmpty()) {
-            boolean endsInAt = text.endsWith("@");
-            return endsInAt && !habits.nullDomain() ? null : "";
-        }
-        if (domain.endsWith(".")) {
-            domain = domain.substring(0, domain.length() - 1);
-        }
         if (domain.startsWith("[")) {
             return domain.endsWith("]") && AddressClasses.literal(domain) != null ? domain : null;
         }
@@ -168,22 +198,26 @@ public final class TrivialRewrite implements Resolver {
         if (!habits.dequotes() && MailPath.quote(Address.of(localPart, "x")).startsWith("\"")) {
             return null; // What stands in quotes is a name, whatever characters it has.
         }
-        if (localPart.indexOf('@') > 0) {
+        if (localPart.indexOf('@') >= 0) {
             return new Address(localPart);
         }
         int bang = localPart.indexOf('!');
-        if (habits.bangPath() && bang > 0) {
-            return Address.of(localPart.substring(bang + 1), localPart.substring(0, bang));
+        if (habits.bangPath() && bang >= 0) {
+            return new Address(localPart.substring(bang + 1) + '@' + localPart.substring(0, bang));
         }
         int percent = localPart.lastIndexOf('%');
-        if (habits.percentHack() && percent > 0) {
-            return Address.of(localPart.substring(0, percent), localPart.substring(percent + 1));
+        if (habits.percentHack() && percent >= 0) {
+            return new Address(
+                    localPart.substring(0, percent) + '@' + localPart.substring(percent + 1));
         }
         return null;
     }
 
     private Resolution route(AddressClass addressClass, String localPart, String domain) {
-        var recipient = Address.of(localPart, domain.isEmpty() ? habits.myhostname() : domain);
+        var recipient = Address.of(localPart, domain);
+        if (!habits.minUser() && recipient.text().startsWith("-")) {
+            return BAD_ADDRESS;
+        }
         if (addressClass == AddressClass.VIRTUAL_ALIAS) {
             if (habits.aliasTables()) {
                 // What the tables would make of it nobody can say in this version.

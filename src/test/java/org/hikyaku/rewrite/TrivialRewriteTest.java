@@ -84,6 +84,74 @@ class TrivialRewriteTest {
         assertEquals(expected, text(resolver.resolve(Address.NULL_SENDER, new Address(address))));
     }
 
+    /// Every line was given to Postfix 3.7.11 (`sendmail -bv`), whose log names the recipient that
+    /// its resolver made of it.
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    u@localhost@                 | local mail.example.com u@localhost LOCAL
+                    u@localhost@@                | local mail.example.com u@localhost LOCAL
+                    u@virtual.example@           | virtual virtual.example u@virtual.example VIRTUAL_MAILBOX
+                    u@far.example@               | smtp far.example u@far.example DEFAULT
+                    u@ours@                      | smtp ours u@ours DEFAULT
+                    u@@                          | 5.1.3 bad address syntax
+                    u@@localhost                 | 5.1.3 bad address syntax
+                    @localhost                   | local mail.example.com MAILER-DAEMON@localhost LOCAL
+                    @localhost@localhost         | local mail.example.com MAILER-DAEMON@localhost LOCAL
+                    @                            | 5.1.3 bad address syntax
+                    @@                           | 5.1.3 bad address syntax
+                    @far.example                 | smtp far.example @far.example DEFAULT
+                    @far.example@localhost       | smtp far.example @far.example DEFAULT
+                    @localhost@far.example       | smtp far.example @localhost@far.example DEFAULT
+                    @virtual.example             | virtual virtual.example @virtual.example VIRTUAL_MAILBOX
+                    u@far.example@localhost      | smtp far.example u@far.example DEFAULT
+                    u@localhost@localhost        | local mail.example.com u@localhost LOCAL
+                    u%far.example@localhost@     | smtp far.example u@far.example DEFAULT
+                    %far.example@localhost       | smtp far.example @far.example DEFAULT
+                    u%@localhost                 | 5.1.3 bad address syntax
+                    a!@localhost                 | smtp a @a DEFAULT
+                    !a@localhost                 | 5.1.3 bad address syntax
+                    u@.localhost                 | 5.1.3 bad address syntax
+                    u@far.example.               | smtp far.example u@far.example DEFAULT
+                    u@far.example..              | 5.1.3 bad address syntax
+                    """,
+            delimiter = '|')
+    void takesItsOwnDomainsOffTheEnd(String address, String expected) throws ConfigException {
+        assertEquals(
+                expected, text(resolver("").resolve(Address.NULL_SENDER, new Address(address))));
+    }
+
+    @Test
+    void theNullAddressIsMailForTheDaemon() throws ConfigException {
+        assertEquals(
+                "local mail.example.com MAILER-DAEMON@mail.example.com LOCAL",
+                text(resolver("").resolve(Address.NULL_SENDER, Address.NULL_SENDER)));
+        assertEquals(
+                "smtp far.example boss@far.example DEFAULT",
+                text(
+                        resolver("empty_address_recipient = boss@far.example\n")
+                                .resolve(Address.NULL_SENDER, Address.NULL_SENDER)));
+    }
+
+    @Test
+    void aMissingDomainCanBeOurs() throws ConfigException {
+        assertEquals(
+                "local mail.example.com u@mail.example.com LOCAL",
+                text(
+                        resolver("resolve_null_domain = yes\n")
+                                .resolve(Address.NULL_SENDER, new Address("u@"))));
+    }
+
+    @Test
+    void whatAppearsIsCompletedAsAnyAddress() throws ConfigException {
+        assertEquals(
+                "smtp host.example.com u@host.example.com DEFAULT",
+                text(
+                        resolver("append_dot_mydomain = yes\n")
+                                .resolve(Address.NULL_SENDER, new Address("u%host@localhost"))));
+    }
+
     @Test
     void relayhostIsForWhatIsNotOurs() throws ConfigException {
         var resolver = resolver("relayhost = [smtp.example.net]:587\n");
