@@ -38,6 +38,19 @@ final class CleanupLog {
         }
     }
 
+    /// `hopcount_limit` Received headers: the message runs in circles.
+    record TooManyHops(QueueId id) implements Event {
+        @Override
+        public void appendTo(StringBuilder line) {
+            line.append(id.text()).append(": message rejected: hopcount exceeded");
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+    }
+
     /// More than `message_size_limit`.
     record TooBig(QueueId id) implements Event {
         @Override

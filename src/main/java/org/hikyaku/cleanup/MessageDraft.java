@@ -181,6 +181,7 @@ final class MessageDraft implements Draft, HeaderCleaner.Findings {
 
     @Override
     public void tooManyHops() {
+        voice.say(new CleanupLog.TooManyHops(id));
         refuse(Refusals.TOO_MANY_HOPS);
     }
 

@@ -18,6 +18,9 @@ public interface Connection extends Closeable {
     /// At least one octet, or -1 when the peer has finished.
     int read(byte[] into, int offset, int length) throws IOException;
 
+    /// Octets that can be read without waiting, as far as the system knows.
+    int readable() throws IOException;
+
     /// All of it.
     void write(byte[] from, int offset, int length) throws IOException;
 

@@ -117,6 +117,11 @@ public final class SocketConnection implements Connection {
     }
 
     @Override
+    public int readable() throws IOException {
+        return channel.socket().getInputStream().available();
+    }
+
+    @Override
     public void write(byte[] from, int offset, int length) throws IOException {
         write(new ByteBuffer[] {ByteBuffer.wrap(from, offset, length)});
     }

@@ -2,6 +2,7 @@
 package org.hikyaku.smtp;
 
 import org.hikyaku.mail.Address;
+import org.hikyaku.net.IpAddress;
 import org.hikyaku.smtp.MailPath.Strictness;
 import org.jspecify.annotations.Nullable;
 
@@ -125,14 +126,12 @@ final class AddressReader {
         return true;
     }
 
+    /// RFC 5321 §4.1.3.
     private static boolean isLiteral(String domain) {
-        for (int i = 1; i < domain.length() - 1; i++) {
-            char c = domain.charAt(i);
-            if (!isNameText(c) && c != '.' && c != ':') {
-                return false;
-            }
-        }
-        return true;
+        var inner = domain.substring(1, domain.length() - 1);
+        return IpAddress.parse(
+                        inner.regionMatches(true, 0, "IPv6:", 0, 5) ? inner.substring(5) : inner)
+                != null;
     }
 
     /// Labels of letters, digits, hyphens and underscores, neither empty nor with a hyphen at

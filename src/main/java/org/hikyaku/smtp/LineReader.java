@@ -115,6 +115,11 @@ public final class LineReader {
         return end - position;
     }
 
+    /// Takes in what the peer has sent, or waits for it.
+    public void listen() throws IOException {
+        fill();
+    }
+
     /// Reads once more from the peer, keeping what is unread. Never called with a full buffer of
     /// unread octets.
     void fill() throws IOException {

@@ -42,6 +42,11 @@ public final class MailPath {
             return null;
         }
         var inner = bracketed ? text.substring(from + 1, end - 1) : text.substring(from, end);
+        if (strictness == Strictness.LENIENT && inner.startsWith("<") && inner.endsWith(">")) {
+            // Postfix: programs that put brackets around what the user put in brackets are
+            // forgiven.
+            inner = inner.substring(1, inner.length() - 1);
+        }
         var address = new AddressReader(inner.strip(), strictness).read();
         return address == null ? null : new Found(address, end);
     }

@@ -24,6 +24,12 @@ public record Reply(int code, @Nullable EnhancedStatus status, List<String> line
         return new Reply(code, null, List.of(text));
     }
 
+    /// RFC 5321 §3.8: the server closes the connection after such a reply. Postfix: after 521 as
+    /// well.
+    public boolean hangsUp() {
+        return code == 421 || code == 521;
+    }
+
     public boolean isPositive() {
         return code < 400;
     }

@@ -110,6 +110,19 @@ class SocketConnectionTest {
     }
 
     @Test
+    void knowsWhatHasComeWithoutWaitingForIt() throws Exception {
+        try (var client = connect();
+                var server = accepted.take()) {
+            assertEquals(0, server.readable());
+            client.write("EHLO\r\n".getBytes(US_ASCII), 0, 6);
+            while (server.readable() < 6) {
+                LockSupport.parkNanos(100_000);
+            }
+            assertEquals(6, server.read(new byte[10], 0, 10));
+        }
+    }
+
+    @Test
     void saysFarewellAfterAReadTimedOut() throws Exception {
         try (var client = connect();
                 var server = accepted.take()) {

@@ -34,6 +34,7 @@ class MailPathTest {
                     <jürgen@bücher.example>     | jürgen@bücher.example | jürgen@bücher.example
                     <@example.com>              | @example.com      | ""@example.com
                     <user@b_c.example>          | user@b_c.example  | user@b_c.example
+                    <<user@example.com>>        | user@example.com  | user@example.com
                     user@example.com            | user@example.com  | user@example.com
                     """,
             delimiter = '|',
@@ -64,6 +65,9 @@ class MailPathTest {
                     <a@example.com>,<b@example.com>
                     <user@>
                     <user@exa mple.com>
+                    <user@[192.0.2]>
+                    <user@[host.example]>
+                    <user@[IPv6:192:0]>
                     <user@example.com>>
                     """,
             delimiter = '|',

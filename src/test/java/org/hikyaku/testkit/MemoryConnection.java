@@ -84,6 +84,10 @@ public final class MemoryConnection implements Connection {
             return false;
         }
 
+        synchronized int readable() {
+            return end - start;
+        }
+
         private boolean isEmpty() {
             return start == end && !finished;
         }
@@ -159,6 +163,11 @@ public final class MemoryConnection implements Connection {
             throw new SocketTimeoutException("read timed out");
         }
         return count;
+    }
+
+    @Override
+    public int readable() {
+        return in.readable();
     }
 
     @Override

@@ -50,6 +50,12 @@ public final class ScriptedConnection implements Connection {
         return count;
     }
 
+    /// Nothing has come before it is asked for.
+    @Override
+    public int readable() {
+        return 0;
+    }
+
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
         if (closed) {

@@ -124,6 +124,10 @@ public final class Session {
     }
 
     private void converse() throws IOException {
+        if (talksFirst()) {
+            out.flush();
+            return;
+        }
         out.add(soften(greet()));
         while (!(phase instanceof Phase.Closing)) {
             if (mistakes.areTooMany()) {
@@ -135,6 +139,16 @@ public final class Session {
             readCommand();
         }
         out.flush();
+    }
+
+    /// Who has something to say before we have greeted is no mail client. True when it was sent
+    /// away for it. RFC 5321 §4.3.1.
+    private boolean talksFirst() throws IOException {
+        if (origin != Origin.NETWORK || connection.readable() == 0) {
+            return false;
+        }
+        in.listen();
+        return isOutOfStep();
     }
 
     /// The greeting, or the refusal that takes its place.
@@ -298,7 +312,11 @@ public final class Session {
         if (mistakes.callForDelay()) {
             service.pause().pause(service.settings().errors().sleepTime());
         }
-        out.add(soften(reply));
+        var soft = soften(reply);
+        out.add(soft);
+        if (soft.hangsUp()) {
+            close();
+        }
     }
 
     /// `soft_bounce`: what is permanent today may be a slip in a new configuration.

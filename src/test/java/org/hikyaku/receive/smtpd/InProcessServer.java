@@ -169,8 +169,9 @@ final class InProcessServer implements MailServer {
         var remote = new InetSocketAddress(IpAddress.of(new byte[] {127, 0, 0, 1}), 50_000);
         var pair = MemoryConnection.pair(remote, CLIENT_DEADLINES, SERVER, deadlines);
         pair.client().timeout(PATIENCE);
-        sessions.add(Thread.ofVirtual().start(() -> server.handle(pair.server())));
-        return new MemoryPeer(pair.client());
+        var session = Thread.ofVirtual().unstarted(() -> server.handle(pair.server()));
+        sessions.add(session);
+        return new MemoryPeer(pair.client(), session);
     }
 
     /// Waits until every session has ended.
@@ -190,7 +191,9 @@ final class InProcessServer implements MailServer {
     @Override
     public List<String> log() {
         join();
-        return log.lines().stream().map(line -> line.substring(line.indexOf(": ") + 2)).toList();
+        return log.lines().stream()
+                .map(line -> octets(line.substring(line.indexOf(": ") + 2)))
+                .toList();
     }
 
     @Override
@@ -252,11 +255,23 @@ final class InProcessServer implements MailServer {
 
         private final MemoryConnection connection;
         private final byte[] buffer = new byte[8192];
+        private final Thread session;
         private int position;
         private int end;
 
-        MemoryPeer(MemoryConnection connection) {
+        /// One end.
+        ///
+        /// @param session begins once the client has done something: what it sends first of all is
+        ///   there before the greeting
+        MemoryPeer(MemoryConnection connection, Thread session) {
             this.connection = connection;
+            this.session = session;
+        }
+
+        private void begin() {
+            if (session.getState() == Thread.State.NEW) {
+                session.start();
+            }
         }
 
         @Override
@@ -264,6 +279,7 @@ final class InProcessServer implements MailServer {
             var bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
             try {
                 connection.write(bytes, 0, bytes.length);
+                begin();
             } catch (IOException gone) {
                 return; // Its last words tell why.
             }
@@ -271,6 +287,7 @@ final class InProcessServer implements MailServer {
 
         @Override
         public @Nullable String receive() throws IOException {
+            begin();
             var line = new StringBuilder();
             while (true) {
                 if (position == end) {
@@ -307,11 +324,13 @@ final class InProcessServer implements MailServer {
         @Override
         public void finish() {
             connection.finishOutput();
+            begin();
         }
 
         @Override
         public void close() {
             connection.close();
+            begin();
         }
     }
 }

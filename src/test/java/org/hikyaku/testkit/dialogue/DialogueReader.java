@@ -103,7 +103,7 @@ final class DialogueReader {
     private void take(String section, @Nullable String argument, String line) {
         switch (section) {
             case "main.cf" -> mainCf.add(line);
-            case "log" -> log.add(line.strip());
+            case "log" -> log.add(octets(line.strip()));
             case "queue" -> {
                 if (queue != null) {
                     queue.add(line);

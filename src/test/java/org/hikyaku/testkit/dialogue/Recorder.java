@@ -25,7 +25,7 @@ final class Recorder {
         }
         var tail = new ArrayList<>(List.of("", "[log]"));
         var queue = server.queue();
-        server.log().stream().map(Recorder::timeless).forEach(tail::add);
+        server.log().stream().map(Recorder::utf8).map(Recorder::timeless).forEach(tail::add);
         tail.addAll(List.of("", "[queue]"));
         if (queue.isEmpty()) {
             tail.add("empty");
@@ -53,10 +53,23 @@ final class Recorder {
                 }
                 peer.send(pending.toString());
                 pending.setLength(0);
-                if (line instanceof Line.Expect(_, var pattern) && pattern.equals("?")) {
-                    answers.add(listen(peer));
+                if (line instanceof Line.Expect(_, var pattern)) {
+                    if (pattern.equals("?")) {
+                        answers.add(listen(peer));
+                    } else {
+                        skip(pattern, peer);
+                    }
                 }
             }
+        }
+    }
+
+    /// What the dialogue knows already.
+    private static void skip(String pattern, SocketPeer peer) throws IOException {
+        peer.quietAfter(FIRST_WORD_MILLIS);
+        var said = peer.receive();
+        while (pattern.endsWith("-...") && said != null && said.startsWith("-", 3)) {
+            said = peer.receive();
         }
     }
 

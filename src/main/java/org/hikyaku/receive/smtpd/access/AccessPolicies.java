@@ -13,6 +13,7 @@ import org.hikyaku.mail.MailParameters;
 import org.hikyaku.receive.smtpd.SmtpdParameters;
 import org.hikyaku.rewrite.RecipientDirectory;
 import org.hikyaku.rewrite.Resolver;
+import org.hikyaku.rewrite.RewriteParameters;
 import org.hikyaku.tables.AddressList;
 import org.hikyaku.tables.DomainList.Reach;
 import org.hikyaku.tables.ListMatch;
@@ -48,6 +49,7 @@ public record AccessPolicies(
                 new RejectUnlistedRecipient(
                         resolver,
                         directory,
+                        configuration.get(RewriteParameters.ERROR_SERVICE_NAME),
                         new RejectUnlistedRecipient.Codes(
                                 configuration.get(
                                         SmtpdParameters.UNKNOWN_LOCAL_RECIPIENT_REJECT_CODE),
@@ -67,7 +69,7 @@ public record AccessPolicies(
                         configuration.get(SmtpdParameters.DEFER_CODE),
                         configuration.get(SmtpdParameters.RELAY_DOMAINS_REJECT_CODE));
         return new AccessPolicies(
-                policy(configuration, parts, unlisted),
+                policy(configuration, resolver, parts, unlisted),
                 new RewriteContext(
                         RestrictionTable.read(
                                 configuration,
@@ -91,7 +93,10 @@ public record AccessPolicies(
     }
 
     private static AccessPolicy policy(
-            Configuration configuration, RestrictionTable.Parts parts, Restriction unlisted)
+            Configuration configuration,
+            Resolver resolver,
+            RestrictionTable.Parts parts,
+            Restriction unlisted)
             throws ConfigException {
         requireClosedRelay(configuration);
         Map<Checkpoint, List<Restriction>> lists = new EnumMap<>(Checkpoint.class);
@@ -102,6 +107,7 @@ public record AccessPolicies(
         }
         boolean relayFirst = configuration.get(SmtpdParameters.RELAY_BEFORE_RECIPIENT_RESTRICTIONS);
         return new AccessPolicy(
+                resolver,
                 lists,
                 configuration.get(SmtpdParameters.DELAY_REJECT)
                         ? AccessPolicy.Judging.AT_RCPT

@@ -3,6 +3,8 @@ package org.hikyaku.receive.smtpd.access;
 
 import java.util.List;
 import java.util.Map;
+import org.hikyaku.rewrite.Resolution;
+import org.hikyaku.rewrite.Resolver;
 
 /// Asks the restriction lists of main.cf in Postfix's order. Unchanging; any number of sessions may
 /// ask.
@@ -20,6 +22,7 @@ public final class AccessPolicy {
 
     private static final List<Restriction> NOTHING = List.of();
 
+    private final Resolver resolver;
     private final Map<Checkpoint, List<Restriction>> lists;
     private final Judging judging;
     private final List<Checkpoint> atRcpt;
@@ -30,14 +33,23 @@ public final class AccessPolicy {
     /// @param recipientOrder RELAY and RECIPIENT in the order to ask them
     /// @param unlistedRecipient asked last, whatever the lists permit
     AccessPolicy(
+            Resolver resolver,
             Map<Checkpoint, List<Restriction>> lists,
             Judging judging,
             List<Checkpoint> recipientOrder,
             Restriction unlistedRecipient) {
+        this.resolver = resolver;
         this.lists = Map.copyOf(lists);
         this.judging = judging;
         this.atRcpt = List.copyOf(recipientOrder);
         this.unlistedRecipient = unlistedRecipient;
+    }
+
+    /// False for a recipient that can be nobody's address, whatever the lists say.
+    public boolean isAddress(Request request) {
+        var recipient = request.recipient();
+        return recipient == null
+                || !(request.resolve(resolver, recipient) instanceof Resolution.Undeliverable);
     }
 
     public Verdict judgeConnection(Request request) {

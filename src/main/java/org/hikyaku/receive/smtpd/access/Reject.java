@@ -8,17 +8,25 @@ final class Reject implements Restriction {
 
     private final Checkpoint checkpoint;
     private final int code;
+    private final String subjectAndDetail;
     private final String words;
 
-    Reject(Checkpoint checkpoint, int code, String words) {
+    /// One of the two.
+    ///
+    /// @param subjectAndDetail of the enhanced status, whose class follows from the code
+    Reject(Checkpoint checkpoint, int code, String subjectAndDetail, String words) {
         this.checkpoint = checkpoint;
         this.code = code;
+        this.subjectAndDetail = subjectAndDetail;
         this.words = words;
     }
 
     @Override
     public Verdict judge(Request request) {
         return Refusals.of(
-                code, "7.1", request.subject(checkpoint), checkpoint.refusal() + ": " + words);
+                code,
+                subjectAndDetail,
+                request.subject(checkpoint),
+                checkpoint.refusal() + ": " + words);
     }
 }

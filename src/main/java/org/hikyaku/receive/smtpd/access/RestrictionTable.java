@@ -47,10 +47,12 @@ final class RestrictionTable {
                     row("permit", (_, _) -> new Permit()),
                     closing(
                             "reject",
-                            (at, parts) -> new Reject(at, parts.rejectCode(), "Access denied")),
+                            (at, parts) ->
+                                    new Reject(at, parts.rejectCode(), "7.1", "Access denied")),
                     closing(
                             "defer",
-                            (at, parts) -> new Reject(at, parts.deferCode(), "Try again later")),
+                            (at, parts) ->
+                                    new Reject(at, parts.deferCode(), "3.2", "Try again later")),
                     row(
                             "permit_mynetworks",
                             (_, parts) -> new PermitMynetworks(parts.mynetworks())),

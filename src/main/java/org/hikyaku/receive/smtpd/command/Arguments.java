@@ -54,7 +54,6 @@ public final class Arguments {
             throw new CommandRejected(otherwise);
         }
         position += keyword.length();
-        skipBlanks();
         if (!hasMore() || line.charAt(position) != ':') {
             throw new CommandRejected(otherwise);
         }

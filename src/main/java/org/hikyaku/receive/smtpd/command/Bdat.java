@@ -4,6 +4,7 @@ package org.hikyaku.receive.smtpd.command;
 import java.io.IOException;
 import org.hikyaku.receive.smtpd.Phase;
 import org.hikyaku.receive.smtpd.Session;
+import org.hikyaku.receive.smtpd.SmtpdSettings;
 import org.hikyaku.receive.smtpd.Transaction;
 import org.hikyaku.receive.smtpd.access.AccessPolicy;
 import org.hikyaku.receive.smtpd.access.Verdict;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// answer is, since the client may have sent them already.
 ///
 /// - RFC 3030 §2
-/// - Parameters: smtpd_data_restrictions
+/// - Parameters: smtpd_data_restrictions, smtpd_discard_ehlo_keywords
 final class Bdat implements Command {
 
+    private final SmtpdSettings settings;
     private final AccessPolicy access;
     private final Intake intake;
 
-    Bdat(AccessPolicy access, Intake intake) {
+    Bdat(SmtpdSettings settings, AccessPolicy access, Intake intake) {
+        this.settings = settings;
         this.access = access;
         this.intake = intake;
     }
@@ -36,6 +39,9 @@ final class Bdat implements Command {
 
     @Override
     public Reply handle(Session session, Arguments arguments) throws IOException {
+        if (settings.discards("CHUNKING")) {
+            return Replies.NO_BDAT;
+        }
         var chunk = read(arguments);
         if (chunk == null) {
             // Where the chunk ends is anybody's guess, so there is no going on.

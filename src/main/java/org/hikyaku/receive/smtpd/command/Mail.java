@@ -113,8 +113,10 @@ final class Mail implements Command {
                     && settings.utf8() == SmtpdSettings.Utf8.ENABLED) {
                 smtpUtf8 = SmtpUtf8.REQUESTED;
             } else if (keyword.equals("RET") && hasValue) {
+                Replies.requireDsn(settings);
                 takeRet(value);
             } else if (keyword.equals("ENVID") && hasValue) {
+                Replies.requireDsn(settings);
                 takeEnvid(value);
             } else if (!(keyword.equals("AUTH") && hasValue)) {
                 // Postfix: AUTH= is taken and, since nobody has logged in, means nothing.
@@ -126,7 +128,10 @@ final class Mail implements Command {
             if (value.isEmpty() || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 throw new CommandRejected(Replies.BAD_SIZE);
             }
-            size = value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value);
+            if (value.length() > 18) {
+                throw new CommandRejected(Replies.BEYOND_ALL_SIZES);
+            }
+            size = Long.parseLong(value);
         }
 
         private void takeRet(String value) throws CommandRejected {
@@ -142,10 +147,16 @@ final class Mail implements Command {
             if (envid != null
                     || decoded == null
                     || decoded.isEmpty()
+                    || !isPrintable(decoded)
                     || value.length() > ENVID_LIMIT) {
                 throw new CommandRejected(Replies.BAD_ENVID);
             }
             envid = decoded;
+        }
+
+        /// RFC 3461 §4.4 allows no more, since it will stand in a header.
+        private static boolean isPrintable(String text) {
+            return text.chars().allMatch(c -> c >= ' ' && c < 127);
         }
     }
 }

@@ -44,7 +44,7 @@ final class Rcpt implements Command {
     public Reply handle(Session session, Arguments arguments) throws CommandRejected {
         var mail = transaction(session);
         arguments.takeKeyword("TO", Replies.RCPT_SYNTAX);
-        var recipient = takeRecipient(session, arguments);
+        var recipient = takeRecipient(session, mail, arguments);
         if (mail.recipients() >= settings.recipientLimit()) {
             return tooMany(session, mail);
         }
@@ -81,24 +81,29 @@ final class Rcpt implements Command {
         return Replies.TOO_MANY_RECIPIENTS;
     }
 
-    private Recipient takeRecipient(Session session, Arguments arguments) throws CommandRejected {
+    private Recipient takeRecipient(Session session, Transaction mail, Arguments arguments)
+            throws CommandRejected {
         var text = arguments.takePathText(Replies.BAD_RECIPIENT);
         var found = MailPath.parse(text, 0, settings.strictness());
-        if (found == null || found.address().isNullSender()) {
+        if (found == null
+                || found.address().isNullSender()
+                || !access.isAddress(session.requestTo(mail.sender(), found.address()))) {
             session.log().illegalAddress(session.client(), "RCPT", text);
             throw new CommandRejected(Replies.BAD_RECIPIENT);
         }
         return withOptions(session, found.address(), arguments);
     }
 
-    private static Recipient withOptions(Session session, Address address, Arguments arguments)
+    private Recipient withOptions(Session session, Address address, Arguments arguments)
             throws CommandRejected {
         Set<Notify> wish = Notify.UNSPECIFIED;
         @Nullable String orcpt = null;
         for (var option = arguments.takeWord(); option != null; option = arguments.takeWord()) {
             if (option.regionMatches(true, 0, "NOTIFY=", 0, 7)) {
+                Replies.requireDsn(settings);
                 wish = readNotify(session, option.substring(7), wish);
             } else if (option.regionMatches(true, 0, "ORCPT=", 0, 6)) {
+                Replies.requireDsn(settings);
                 orcpt = readOrcpt(option.substring(6), orcpt);
             } else {
                 throw new CommandRejected(Replies.unsupportedOption(option));
@@ -111,6 +116,9 @@ final class Rcpt implements Command {
             throws CommandRejected {
         var wish = EnumSet.noneOf(Notify.class);
         for (var word : value.split(",", -1)) {
+            if (word.isEmpty()) {
+                continue; // Postfix: a comma too many is forgiven.
+            }
             var notify = notifyNamed(word);
             if (notify == null) {
                 session.log()
@@ -123,7 +131,7 @@ final class Rcpt implements Command {
         }
         // RFC 3461 §4.1: NEVER stands alone.
         boolean contradictory = wish.contains(Notify.NEVER) && wish.size() > 1;
-        if (contradictory || !before.isEmpty()) {
+        if (wish.isEmpty() || contradictory || !before.isEmpty()) {
             throw new CommandRejected(Replies.BAD_NOTIFY);
         }
         return wish;
@@ -143,15 +151,11 @@ final class Rcpt implements Command {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
-    /// An address type, a semicolon, an address in xtext.
+    /// An address type, a semicolon, an address in xtext. Postfix: there may be no address.
     private static String readOrcpt(String value, @Nullable String before) throws CommandRejected {
         var decoded = XText.decode(value);
         int semicolon = value.indexOf(';');
-        if (before != null
-                || decoded == null
-                || semicolon < 1
-                || semicolon == value.length() - 1
-                || value.length() > ORCPT_LIMIT) {
+        if (before != null || decoded == null || semicolon < 1 || value.length() > ORCPT_LIMIT) {
             throw new CommandRejected(Replies.BAD_ORCPT);
         }
         return decoded;

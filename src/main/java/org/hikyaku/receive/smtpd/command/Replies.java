@@ -3,6 +3,7 @@ package org.hikyaku.receive.smtpd.command;
 
 import static org.hikyaku.smtp.Reply.reply;
 
+import org.hikyaku.receive.smtpd.SmtpdSettings;
 import org.hikyaku.smtp.Reply;
 
 /// The fixed sentences of the server, in one place: operators grep for these.
@@ -38,6 +39,9 @@ public final class Replies {
     public static final Reply MAIL_AFTER_BDAT = reply(503, "5.5.1", "Error: MAIL after BDAT");
     public static final Reply BAD_SIZE = reply(501, "5.5.4", "Bad message size syntax");
     public static final Reply TOO_BIG = reply(552, "5.3.4", "Message size exceeds fixed limit");
+    static final Reply BEYOND_ALL_SIZES =
+            reply(552, "5.3.4", "Message size exceeds file system imposed limit");
+    static final Reply NO_DSN = reply(501, "5.7.1", "DSN support is disabled");
     public static final Reply NO_STORAGE = reply(452, "4.3.1", "Insufficient system storage");
     public static final Reply BAD_RET = reply(501, "5.5.4", "Bad RET parameter syntax");
     public static final Reply BAD_ENVID = reply(501, "5.5.4", "Bad ENVID parameter syntax");
@@ -59,6 +63,7 @@ public final class Replies {
     public static final Reply DATA_AFTER_BDAT = reply(503, "5.5.1", "Error: DATA after BDAT");
 
     public static final Reply BDAT_SYNTAX = reply(521, "5.5.4", "Syntax: BDAT count [LAST]");
+    static final Reply NO_BDAT = reply(521, "5.5.1", "Error: command not implemented");
     public static final Reply NULL_BDAT = reply(551, "5.7.1", "Null BDAT request");
     public static final Reply CHUNK_TOO_BIG =
             reply(552, "5.3.4", "Chunk exceeds message size limit");
@@ -79,6 +84,13 @@ public final class Replies {
 
     static Reply unsupportedOption(String option) {
         return reply(555, "5.5.4", "Unsupported option: " + option);
+    }
+
+    /// Postfix: `dsn` among smtpd_discard_ehlo_keywords does not only hide the extension.
+    static void requireDsn(SmtpdSettings settings) throws CommandRejected {
+        if (settings.discards("DSN")) {
+            throw new CommandRejected(NO_DSN);
+        }
     }
 
     private Replies() {}

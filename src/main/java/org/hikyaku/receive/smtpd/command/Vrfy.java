@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.receive.smtpd.command;
 
+import java.util.regex.Pattern;
 import org.hikyaku.receive.smtpd.Session;
 import org.hikyaku.receive.smtpd.SmtpdSettings;
 import org.hikyaku.receive.smtpd.access.AccessPolicy;
@@ -14,6 +15,9 @@ import org.hikyaku.smtp.Reply;
 /// - RFC 5321 §3.5, §4.1.1.6
 /// - Parameters: disable_vrfy_command
 final class Vrfy implements Command {
+
+    /// RFC 6531 §3.7.4.2.
+    private static final Pattern WISH = Pattern.compile("(?i)\\s+SMTPUTF8$");
 
     private final SmtpdSettings settings;
     private final AccessPolicy access;
@@ -32,13 +36,14 @@ final class Vrfy implements Command {
         if (!arguments.hasMore()) {
             throw new CommandRejected(utf8 ? Replies.VRFY_SYNTAX_UTF8 : Replies.VRFY_SYNTAX);
         }
-        var text = arguments.takePathText(Replies.BAD_RECIPIENT);
-        var option = arguments.takeWord();
-        if (option != null && !(utf8 && option.equalsIgnoreCase("SMTPUTF8"))) {
-            throw new CommandRejected(Replies.unsupportedOption(option));
-        }
+        var rest = arguments.takeRest();
+        var text = utf8 ? WISH.matcher(rest).replaceFirst("") : rest;
         var found = MailPath.parse(text, 0, settings.strictness());
-        if (found == null || found.address().isNullSender()) {
+        if (found == null
+                || found.end() != text.length()
+                || found.address().isNullSender()
+                || !access.isAddress(session.requestTo(null, found.address()))) {
+            session.log().illegalAddress(session.client(), "VRFY", text);
             throw new CommandRejected(Replies.BAD_RECIPIENT);
         }
         var verdict = access.judgeRecipient(session.requestTo(null, found.address()));
