@@ -4,7 +4,6 @@ package org.hikyaku.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.UncheckedConfigException;
@@ -17,6 +16,7 @@ import org.hikyaku.master.LogSetup;
 import org.hikyaku.master.MailSystem;
 import org.hikyaku.posix.Session;
 import org.hikyaku.posix.Signals;
+import org.jspecify.annotations.Nullable;
 
 /// `master`: the process that is the mail system. Started by `postfix start` and `postfix
 /// start-fg`, not by people. master(8).
@@ -108,17 +108,12 @@ final class MasterDaemon implements Command {
             new Voice(log, program + "/postfix-script", pid)
                     .info("starting the Postfix mail system");
         }
-        // A container may be stopped before it has started.
-        var early = new AtomicInteger();
-        Signals.on("TERM", () -> early.set(15));
-        Signals.on("INT", () -> early.set(2));
+        var stopSignals = new StopSignals();
+        Signals.on("TERM", () -> stopSignals.came(15));
+        Signals.on("INT", () -> stopSignals.came(2));
         try (var system = MailSystem.start(configuration, log, Clock.systemUTC())) {
-            Signals.on("TERM", () -> system.stopOnSignal(15));
-            Signals.on("INT", () -> system.stopOnSignal(2));
             Signals.on("HUP", () -> reload(system));
-            if (early.get() != 0) {
-                system.stopOnSignal(early.get());
-            }
+            stopSignals.started(system);
             if (place == Place.BACKGROUND) {
                 call.out().println(READY);
                 call.out().flush();
@@ -132,6 +127,32 @@ final class MasterDaemon implements Command {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Exit.FAILED;
+        }
+    }
+
+    /// Brings a signal that stops and the system it stops together, whichever comes first: a
+    /// container may be stopped before it has started. One pair of handlers for the whole life,
+    /// since the JVM runs each signal on a thread of its own, which may still hold the old handler
+    /// when a new one is in force; a SIGTERM got lost that way.
+    private static final class StopSignals {
+        private int number;
+        private @Nullable MailSystem system;
+
+        synchronized void came(int signal) {
+            number = signal;
+            tell();
+        }
+
+        synchronized void started(MailSystem running) {
+            system = running;
+            tell();
+        }
+
+        private void tell() {
+            if (system != null && number != 0) {
+                system.stopOnSignal(number);
+                number = 0;
+            }
         }
     }
 
