@@ -51,6 +51,9 @@ public final class MailSystem implements Daemon, AutoCloseable {
     /// not end before its compiler has: up to two seconds on a busy machine.
     private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
 
+    /// How long the last lines of the log may take.
+    private static final Duration LOG_FLUSH = Duration.ofSeconds(1);
+
     private static final int BACKLOG = 1024;
     private static final long HOUSEKEEPING_SECONDS = 60;
 
@@ -357,6 +360,8 @@ public final class MailSystem implements Daemon, AutoCloseable {
         } finally {
             shared.deadlines().close();
             store.close();
+            // Who waits for our end (`postfix stop`) may read the log next.
+            log.flush(LOG_FLUSH.toMillis());
             pidFile.close();
             changing.unlock();
         }
