@@ -38,7 +38,7 @@ public record Dialogue(
     /// What every dialogue starts from, so that a file names only what it is about: names, a user
     /// list, no delays, and mail that stays where the test can see it. Defaults that have changed
     /// since Postfix 3.7 are set to those of 3.12.
-    private static final String BASE =
+    static final String BASE =
             """
             compatibility_level = 3.6
             mail_name = Hikyaku

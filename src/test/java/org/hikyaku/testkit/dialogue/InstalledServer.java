@@ -255,6 +255,10 @@ public final class InstalledServer implements MailServer {
         }
     }
 
+    static String postfixVersion() throws IOException {
+        return run(List.of("/usr/sbin/postconf", "-dh", "mail_version")).strip();
+    }
+
     static boolean isRoot() throws IOException {
         return run(List.of("id", "-u")).strip().equals("0");
     }

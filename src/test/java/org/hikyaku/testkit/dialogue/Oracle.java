@@ -108,7 +108,8 @@ public final class Oracle {
         System.out.println(results.size() + " played, " + wrong + " not as expected");
         if (postfix && words.isEmpty() && wrong == 0) {
             Files.writeString(
-                    repository.resolve("docs/oracle.md"), new OracleReport(all, results).text());
+                    repository.resolve("docs/oracle.md"),
+                    new OracleReport(InstalledServer.postfixVersion(), all).text());
         }
         System.exit(wrong == 0 ? 0 : 1);
     }

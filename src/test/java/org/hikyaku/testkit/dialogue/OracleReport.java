@@ -2,60 +2,128 @@
 package org.hikyaku.testkit.dialogue;
 
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// `docs/oracle.md`: every dialogue, and whether Postfix says the same.
+/// `docs/oracle.md`: every dialogue, and whether Postfix says the same. Explanations stand in the
+/// dialogues, so that writing it anew keeps them.
 final class OracleReport {
 
+    private final String version;
     private final List<Dialogue> all;
-    private final List<Oracle.Result> results;
+    private final StringBuilder text = new StringBuilder();
 
-    OracleReport(List<Dialogue> all, List<Oracle.Result> results) {
-        this.all = all;
-        this.results = results;
+    /// After a run in which all went as the dialogues say.
+    ///
+    /// @param version what was asked, as `postconf mail_version` calls it
+    OracleReport(String version, List<Dialogue> all) {
+        this.version = version;
+        this.all = List.copyOf(all);
+    }
+
+    /// What Postfix did with a dialogue.
+    private enum Verdict {
+        SAME("same"),
+        DIFFERS("differs"),
+        NOT_YET("Hikyaku differs"),
+        NOT_ASKED("not asked");
+
+        private final String words;
+
+        Verdict(String words) {
+            this.words = words;
+        }
+
+        static Verdict of(Dialogue dialogue) {
+            if (dialogue.noOracle() != null) {
+                return NOT_ASKED;
+            }
+            if (dialogue.differs() != null) {
+                return DIFFERS;
+            }
+            return dialogue.notYet() != null ? NOT_YET : SAME;
+        }
     }
 
     String text() {
-        long same = results.stream().filter(result -> result.failure() == null).count();
-        var text = new StringBuilder();
         text.append(
                 """
                 # What Postfix says to our dialogues
 
-                Written by `tools/oracle`, which plays each file of `src/test/resources/dialogues/smtpd` against the
-                Postfix of Debian 12 (3.7.11). Replies, log lines and the stored message are compared. The same files
-                are played against Hikyaku by the tests, so *same* means that both answer alike. Where Postfix differs,
-                the dialogue says why (`differs:`); where that Postfix lacks what is shown, it is not asked (`no oracle:`).
-                Both start from the settings in `Dialogue.BASE`, which set the defaults that changed after 3.7.
+                Written by `tools/oracle`, as root, which plays each file of `src/test/resources/dialogues/smtpd`
+                against Postfix %s; the explanations are those in the files. Replies, log lines and what lies in the
+                queue are compared. `DialogueTest` plays the same files against Hikyaku in every build, so *same*
+                means that both answer alike. How to write one: [howto/write-a-dialogue](howto/write-a-dialogue.md).
 
-                """);
+                """
+                        .formatted(version));
         text.append(
-                "%d dialogues: %d same, %d differ, %d not asked.\n\n"
+                "%d dialogues: %d same, %d differ on purpose, %d still differ, %d not asked.\n"
                         .formatted(
                                 all.size(),
-                                same,
-                                results.size() - same,
-                                all.size() - results.size()));
-        text.append("| dialogue | | shows | why |\n|---|---|---|---|\n");
+                                count(Verdict.SAME),
+                                count(Verdict.DIFFERS),
+                                count(Verdict.NOT_YET),
+                                count(Verdict.NOT_ASKED)));
+        explain(
+                Verdict.DIFFERS,
+                "Where Hikyaku answers otherwise, and means it",
+                Dialogue::differs);
+        explain(
+                Verdict.NOT_YET,
+                "Where Hikyaku answers otherwise, and should not",
+                Dialogue::notYet);
+        explain(Verdict.NOT_ASKED, "What Postfix was not asked", Dialogue::noOracle);
+        text.append(
+                """
+
+                ## What every dialogue starts from
+
+                These settings, so that no file depends on a default. Those of `smtpd_forbid_unauth_pipelining`,
+                `smtpd_forbid_bare_newline` and its exclusions are the defaults of Postfix 3.12, where 3.7 has
+                others. Postfix decides before XCLIENT whether it completes the headers of a client's message, and so
+                for the loopback client; Hikyaku decides when the message comes. Where a dialogue plays a stranger,
+                `local_header_rewrite_clients` is therefore empty for both. Empty `[log]` and `[queue]` sections
+                compare nothing.
+
+                ```
+                %s```
+
+                ## All dialogues
+
+                | dialogue | | shows |
+                |---|---|---|
+                """
+                        .formatted(Dialogue.BASE));
         for (var dialogue : all) {
-            var differs = dialogue.differs();
-            var noOracle = dialogue.noOracle();
-            var notYet = dialogue.notYet();
-            var verdict =
-                    noOracle != null
-                            ? "not asked"
-                            : differs != null ? "differs" : notYet != null ? "not yet" : "same";
-            var why =
-                    noOracle != null
-                            ? noOracle
-                            : differs != null ? differs : notYet != null ? notYet : "";
             text.append(
-                    "| %s | %s | %s | %s |\n"
+                    "| %s | %s | %s |\n"
                             .formatted(
                                     dialogue.name(),
-                                    verdict,
-                                    dialogue.title().replace("|", "\\|"),
-                                    why.replace("|", "\\|")));
+                                    Verdict.of(dialogue).words,
+                                    dialogue.title().replace("|", "\\|")));
         }
         return text.toString();
+    }
+
+    private long count(Verdict verdict) {
+        return all.stream().filter(dialogue -> Verdict.of(dialogue) == verdict).count();
+    }
+
+    private void explain(
+            Verdict verdict, String heading, Function<Dialogue, @Nullable String> reason) {
+        if (count(verdict) == 0) {
+            return;
+        }
+        text.append("\n## ").append(heading).append("\n\n");
+        for (var dialogue : all) {
+            if (Verdict.of(dialogue) == verdict) {
+                text.append("- **")
+                        .append(dialogue.name())
+                        .append("**: ")
+                        .append(reason.apply(dialogue))
+                        .append(".\n");
+            }
+        }
     }
 }
