@@ -55,14 +55,25 @@ final class MyNetworks {
     /// IPv4 first, and in each family this computer before others.
     private static String inOrder(List<Network> networks) {
         var sorted = new ArrayList<>(networks);
+        // Written out: a chain of comparing() makes classes at run time that no AOT cache holds.
         sorted.sort(
-                Comparator.comparing((Network network) -> IpFamily.of(network.base()))
-                        .thenComparing(network -> !network.base().isLoopbackAddress())
-                        .thenComparing(network -> network.base().isLinkLocalAddress()));
+                new Comparator<Network>() {
+                    @Override
+                    public int compare(Network one, Network other) {
+                        return Integer.compare(rank(one), rank(other));
+                    }
+                });
         var words = new ArrayList<String>(sorted.size());
         for (var network : sorted) {
             words.add(network.toString());
         }
         return String.join(" ", words);
+    }
+
+    private static int rank(Network network) {
+        int family = IpFamily.of(network.base()) == IpFamily.IPV4 ? 0 : 1;
+        int loopback = network.base().isLoopbackAddress() ? 0 : 1;
+        int linkLocal = network.base().isLinkLocalAddress() ? 1 : 0;
+        return family * 4 + loopback * 2 + linkLocal;
     }
 }
