@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver.smtp;
 
+import java.io.IOException;
 import org.hikyaku.deliver.smtp.Extensions.Keyword;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
+import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueuedMessage;
@@ -20,6 +22,7 @@ final class Commands {
     private final Session session;
     private final QueuedMessage message;
     private final SmtpClientSettings settings;
+    private long size = -1;
 
     Commands(Session session, QueuedMessage message, SmtpClientSettings settings) {
         this.session = session;
@@ -31,13 +34,41 @@ final class Commands {
         return "yes".equals(message.envelope().attributes().get(Attribute.SMTPUTF8));
     }
 
-    void mail() {
+    /// Octets as they travel: each line end counts as two, dots are not doubled. RFC 1870 §5.
+    /// Counted when first asked for.
+    long size() throws ContentUnreadable {
+        if (size < 0) {
+            var lines = new LineCount();
+            try {
+                message.content().transferTo(lines);
+            } catch (IOException failed) {
+                throw new ContentUnreadable(failed);
+            }
+            size = message.content().size() + lines.count;
+        }
+        return size;
+    }
+
+    private static final class LineCount implements Content.Sink {
+        long count;
+
+        @Override
+        public void accept(byte[] bytes, int offset, int length) {
+            int found = 0;
+            for (int i = offset; i < offset + length; i++) {
+                found += bytes[i] == '\n' ? 1 : 0;
+            }
+            count += found;
+        }
+    }
+
+    void mail() throws ContentUnreadable {
         var line = session.command().append("MAIL FROM:<");
         appendPath(line, message.envelope().sender());
         line.append('>');
         var extensions = session.extensions();
         if (extensions.has(Keyword.SIZE)) {
-            line.append(" SIZE=").append(message.content().size());
+            line.append(" SIZE=").append(size());
         }
         if (extensions.has(Keyword.EIGHTBITMIME)) {
             appendBody(line);

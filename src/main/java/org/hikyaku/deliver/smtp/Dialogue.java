@@ -81,15 +81,15 @@ final class Dialogue {
     }
 
     /// Asks nothing of a server that has said what it cannot do.
-    private boolean fits() {
+    private boolean fits() throws ContentUnreadable {
         long limit = session.extensions().sizeLimit();
-        if (limit > 0 && message.content().size() > limit) {
+        if (limit > 0 && commands.size() > limit) {
             trouble.fail(
                     session,
                     trouble.pending(),
                     TOO_LARGE,
                     "message size "
-                            + message.content().size()
+                            + commands.size()
                             + " exceeds size limit "
                             + limit
                             + " of server "

@@ -239,7 +239,7 @@ class SmtpAgentTest {
         assertTrue(
                 peer.heard()
                         .contains(
-                                "MAIL FROM:<from@me.example> SIZE=8 BODY=8BITMIME ENVID=a+2Bb RET=HDRS"),
+                                "MAIL FROM:<from@me.example> SIZE=11 BODY=8BITMIME ENVID=a+2Bb RET=HDRS"),
                 peer.heard().toString());
         assertTrue(
                 peer.heard().contains("RCPT TO:<a@x.example> ORCPT=rfc822;a@x.example"),
@@ -358,7 +358,7 @@ class SmtpAgentTest {
         var outcomes = deliver("EHLO 250-peer|250 SIZE 5", "", "a@x.example");
         assertEquals(
                 List.of(
-                        "a@x.example Bounced 5.3.4 message size 23 exceeds size limit 5 of server"
+                        "a@x.example Bounced 5.3.4 message size 27 exceeds size limit 5 of server"
                                 + " 127.0.0.1[127.0.0.1]"),
                 outcomes.said);
         assertFalse(assertNotNull2(server).heard().contains("DATA"));
