@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The changes that share one `force()`, and how messages will stand after it. Commits see what
-/// those before them in the batch have changed; nobody else does until all of it is on the disk.
-/// Confined to the committer.
+/// The changes that share one write, and how messages will stand after it. Commits see what those
+/// before them in the batch have changed; nobody else does until all of it is as durable as it must
+/// be. Confined to the committer.
 final class Batch {
 
     final int segment;
@@ -20,6 +20,7 @@ final class Batch {
     private final Ledger ledger;
     private final Map<Long, Entry> entries = new HashMap<>();
     private int end;
+    private boolean mustBeForced;
 
     Batch(Ledger ledger, int segment, int number, int start) {
         this.ledger = ledger;
@@ -59,14 +60,20 @@ final class Batch {
         entries.put(fresh.serial, fresh);
     }
 
+    /// Whether it may be true only when it is on the disk.
+    boolean mustBeForced() {
+        return mustBeForced;
+    }
+
     void prepare(Commit commit) {
         if (commit.prepare(this)) {
             writing.add(commit);
+            mustBeForced |= commit.durability() == Commit.Durability.FORCED;
             end = Math.addExact(end, Layout.RECORD_HEADER + commit.payloadLength());
         }
     }
 
-    /// It is on the disk: make it the truth.
+    /// It is durable: make it the truth.
     void settle(Segment into) {
         var digest = into.digest;
         for (var commit : writing) {

@@ -5,9 +5,19 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One change on its way to the disk: a record, and the thread that waits for it. Built by the
-/// caller, outside any lock; then in the hands of the committer until [#await] returns.
+/// One change on its way to the disk: a record, and the thread that waits for it, if one does.
+/// Built by the caller, outside any lock; then in the hands of the committer until [#await]
+/// returns.
 abstract class Commit {
+
+    /// What must have happened before a commit is true.
+    enum Durability {
+        /// It is on the disk.
+        FORCED,
+        /// The system has it, so that the end of this process does not lose it. It is forced with
+        /// the next batch that must be, or after hikyaku_queue_outcome_delay.
+        WRITTEN
+    }
 
     private enum Progress {
         WAITING,
@@ -18,7 +28,7 @@ abstract class Commit {
     /// Link in the committer's stack of new work.
     @Nullable Commit next;
 
-    private final Thread waiter = Thread.currentThread();
+    private @Nullable Thread waiter = Thread.currentThread();
     private volatile Progress progress = Progress.WAITING;
     private @Nullable IOException trouble;
 
@@ -51,6 +61,19 @@ abstract class Commit {
 
     /// What it changes beside the entries of messages; called when it is on the disk.
     void settle(Ledger ledger, int segment) {}
+
+    Durability durability() {
+        return Durability.FORCED;
+    }
+
+    /// Nobody is going to [#await]: if the disk fails it, it is the committer's to try again.
+    final void leaveToCommitter() {
+        waiter = null;
+    }
+
+    final boolean isLeftToCommitter() {
+        return waiter == null;
+    }
 
     /// A put is refused when the disk fails it; everything else is tried again elsewhere, since
     /// forgetting an outcome means delivering twice.
@@ -95,8 +118,8 @@ abstract class Commit {
         LockSupport.unpark(waiter);
     }
 
-    /// Returns when it is on the disk (or there was nothing to do). Cannot be interrupted: whether
-    /// mail was accepted must be known.
+    /// Returns when it is as durable as it must be (or there was nothing to do). Cannot be
+    /// interrupted: whether mail was accepted must be known.
     final void await() throws IOException {
         boolean interrupted = false;
         while (progress == Progress.WAITING) {

@@ -11,13 +11,14 @@ final class CommitQueue {
     /// A stack, newest first, linked through [Commit#next].
     private final AtomicReference<@Nullable Commit> newest = new AtomicReference<>();
 
-    private final Commit closed = NoteCommit.end();
+    /// Stands in the stack once nothing is taken any more.
+    private final Commit closed = NoteCommit.nothing();
 
     /// True when none waited before: the committer may be asleep.
     boolean add(Commit commit) throws IOException {
         while (true) {
             var top = newest.get();
-            if (top != null && top.type() == Layout.END) {
+            if (closed.equals(top)) {
                 throw new IOException("the queue is closed");
             }
             commit.next = top;

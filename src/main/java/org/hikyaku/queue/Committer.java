@@ -2,24 +2,32 @@
 package org.hikyaku.queue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread that writes the journal. Takes what has gathered, writes it, forces it once,
-/// makes it the truth in the ledger, and wakes those who wait. Under load batches form by
-/// themselves while the previous force runs; a lone commit is written at once.
+/// The one thread that writes the journal. Takes what has gathered, writes it, forces it once if
+/// any of it must be on the disk, makes it the truth in the ledger, and wakes those who wait. Under
+/// load batches form by themselves while the previous force runs; a lone commit is written at once.
+///
+/// Outcomes need no force of their own: they are forced with the next batch that needs one, or
+/// after hikyaku_queue_outcome_delay (docs/decisions/0013).
 ///
 /// What it does when the disk fails it:
 ///
 /// - a write fails: nothing was forced, so the file is cut back to where it was. Puts are refused.
 ///   Everything else is tried once more, and then in the reserve.
 /// - a force fails: what the disk now holds is unknown and must not be forced again. The segment is
-///   abandoned at its last good batch, puts are refused, the rest goes into a new segment.
+///   abandoned at its last good batch, puts are refused, the rest goes into a new segment, and so
+///   does what was believed without a force.
+/// - nothing helps: who waits is told; what nobody waits for is *owed*, and tried again with each
+///   later batch and once in a while.
 final class Committer implements Runnable {
 
     private static final int LARGEST_BATCH = 16 << 20;
@@ -27,19 +35,35 @@ final class Committer implements Runnable {
     /// Once where it belongs, once more without puts, once in the reserve.
     private static final int MOST_FAILURES = 3;
 
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final JournalTail tail;
     private final Reserve reserve;
+    private final Rescue rescue;
+    private final long outcomeDelayNanos;
     private final Consumer<Event> log;
     private final CommitQueue waiting = new CommitQueue();
     private final QueueThread thread = new QueueThread();
     private volatile boolean closing;
 
-    /// No new mail is taken; outcomes go into the reserve. Confined to the committer's thread.
+    // Confined to the committer's thread.
+
+    /// No new mail is taken; outcomes go into the reserve.
     private boolean isDiskFull;
 
-    Committer(JournalTail tail, Reserve reserve, Consumer<Event> log) {
+    private final List<Commit> owed = new ArrayList<>();
+
+    /// @param outcomeDelay how long what nobody must be sure of may wait for a force
+    Committer(
+            JournalTail tail,
+            Reserve reserve,
+            Rescue rescue,
+            Duration outcomeDelay,
+            Consumer<Event> log) {
         this.tail = tail;
         this.reserve = reserve;
+        this.rescue = rescue;
+        this.outcomeDelayNanos = outcomeDelay.toNanos();
         this.log = log;
     }
 
@@ -54,7 +78,7 @@ final class Committer implements Runnable {
         }
     }
 
-    /// Hands a commit over and returns when it is on the disk.
+    /// Hands a commit over and returns when it is as durable as it must be.
     void commit(Commit commit) throws IOException {
         submit(commit);
         commit.await();
@@ -73,11 +97,51 @@ final class Committer implements Runnable {
             if (oldest != null) {
                 commitAll(oldest);
             } else if (closing && waiting.closeIfEmpty()) {
-                tail.end();
+                finish();
                 return;
             } else if (!closing) {
-                LockSupport.park(this);
+                rest();
             }
+        }
+    }
+
+    /// Sleeps until somebody comes or something is due, and does that.
+    private void rest() {
+        long nanos = isInDebt() ? RETRY_NANOS : tail.nanosUntilForce(outcomeDelayNanos);
+        if (nanos == Long.MAX_VALUE) {
+            LockSupport.park(this);
+            return;
+        }
+        long start = System.nanoTime();
+        if (nanos > 0) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        if (System.nanoTime() - start >= nanos) {
+            commit(isInDebt() ? List.of() : List.of(tail.forceMark()));
+        }
+    }
+
+    private boolean isInDebt() {
+        return !owed.isEmpty() || tail.hasInDoubt();
+    }
+
+    private void finish() {
+        if (isInDebt()) {
+            commit(List.of());
+        }
+        try {
+            tail.end();
+        } catch (IOException e) {
+            // Said already.
+            commit(List.of());
+        }
+        if (isInDebt()) {
+            log.accept(
+                    Event.warning(
+                            "outcomes of "
+                                    + owed.size()
+                                    + " deliveries could not be written to the queue; these will"
+                                    + " be made again"));
         }
     }
 
@@ -115,7 +179,7 @@ final class Committer implements Runnable {
     private void commitOrFail(List<Commit> commits) {
         var rest = isDiskFull && !leaveReserve() ? refusePuts(commits, diskFull()) : commits;
         int failures = 0;
-        while (!rest.isEmpty()) {
+        while (!rest.isEmpty() || isInDebt()) {
             var trouble = attempt(rest);
             if (trouble == null) {
                 return;
@@ -146,27 +210,38 @@ final class Committer implements Runnable {
         return rest;
     }
 
-    private static void fail(List<Commit> commits, IOException because) {
+    private void fail(List<Commit> commits, IOException because) {
+        boolean isFirst = owed.isEmpty();
         for (var commit : commits) {
-            commit.failed(because);
+            if (commit.isLeftToCommitter()) {
+                owed.add(commit);
+            } else {
+                commit.failed(because);
+            }
+        }
+        if (isFirst && !owed.isEmpty()) {
+            log.accept(
+                    Event.warning(
+                            "queue file write error: "
+                                    + because.getMessage()
+                                    + "; will go on trying to write outcomes of deliveries"));
         }
     }
 
-    /// Null when all of them are on the disk and their threads are awake.
+    /// Null when all of them are as durable as they must be and their threads are awake.
     private @Nullable IOException attempt(List<Commit> commits) {
         try {
             var batch = tail.newBatch();
-            for (var commit : commits) {
-                batch.prepare(commit);
-            }
+            owed.addAll(0, rescue.sayAgain(tail.takeInDoubt()));
+            owed.forEach(batch::prepare);
+            commits.forEach(batch::prepare);
             if (!batch.writing.isEmpty()) {
-                tail.write(batch);
-                tail.force();
-                tail.publish(batch);
+                tail.commit(batch);
             }
         } catch (IOException e) {
             return e;
         }
+        owed.clear();
         for (var commit : commits) {
             commit.done();
         }
@@ -197,7 +272,11 @@ final class Committer implements Runnable {
         } catch (IOException e) {
             return false;
         }
-        tail.end();
+        try {
+            tail.end();
+        } catch (IOException e) {
+            return false;
+        }
         isDiskFull = false;
         log.accept(Event.info("the queue has room again; new mail is accepted"));
         return true;

@@ -91,7 +91,8 @@ final class Evacuation {
                                 FactsCodec.write(facts),
                                 facts.size(),
                                 entry.facts,
-                                new Change.None()));
+                                new Change.None(),
+                                Commit.Durability.FORCED));
             }
         }
 

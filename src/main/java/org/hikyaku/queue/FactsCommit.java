@@ -49,6 +49,7 @@ final class FactsCommit extends Commit {
     private final int covered;
     private final long replaces;
     private final Change change;
+    private final Durability durability;
 
     private Result result = Result.WRITTEN;
     private long previous;
@@ -57,12 +58,19 @@ final class FactsCommit extends Commit {
     /// @param payload facts, as [FactsCodec] wrote them
     /// @param covered of how many recipients they speak
     /// @param replaces where the facts are that these were made of and make unnecessary, or [#ADD]
-    FactsCommit(long serial, Bytes payload, int covered, long replaces, Change change) {
+    FactsCommit(
+            long serial,
+            Bytes payload,
+            int covered,
+            long replaces,
+            Change change,
+            Durability durability) {
         this.serial = serial;
         this.payload = payload;
         this.covered = covered;
         this.replaces = replaces;
         this.change = change;
+        this.durability = durability;
     }
 
     Result result() {
@@ -133,6 +141,21 @@ final class FactsCommit extends Commit {
         payload.array()[FactsCodec.STATE] = (byte) entry.state;
         payload.array()[FactsCodec.CHAIN] = (byte) entry.chain;
         crc = Layout.crc(payload.array(), 0, payload.size());
+    }
+
+    /// The facts, as [FactsCodec] wrote them.
+    Bytes payload() {
+        return payload;
+    }
+
+    /// How many records its chain has with it.
+    int chain() {
+        return payload.array()[FactsCodec.CHAIN] & 0xFF;
+    }
+
+    @Override
+    Durability durability() {
+        return durability;
     }
 
     @Override

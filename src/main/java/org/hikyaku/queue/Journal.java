@@ -12,9 +12,9 @@ import org.hikyaku.log.Event;
 /// An open journal: its parts, made and connected here, from the lock to the last index. What is on
 /// the disk and which rules keep it safe is in docs/notes/queue-format.md.
 ///
-/// A change is a [Commit], built by the thread that wants it, written and forced by the committer
-/// together with whatever else has gathered, then true in the ledger; only then does [#commit]
-/// return.
+/// A change is a [Commit], built by the thread that wants it, written and (if it must be) forced by
+/// the committer together with whatever else has gathered, then true in the ledger; only then does
+/// [#commit] return.
 final class Journal implements Closeable {
 
     private final Disk disk;
@@ -94,7 +94,13 @@ final class Journal implements Closeable {
                         recovery.nextSegment(),
                         log,
                         this::segmentEnded);
-        this.committer = new Committer(tail, reserve, log);
+        this.committer =
+                new Committer(
+                        tail,
+                        reserve,
+                        new Rescue(ledger, reader, log),
+                        settings.outcomeDelay(),
+                        log);
         this.upkeep =
                 new Upkeep(
                         disk,
@@ -132,11 +138,27 @@ final class Journal implements Closeable {
         upkeep.tidy();
     }
 
-    /// Returns when the change is on the disk.
+    /// Returns when the change is as durable as it must be.
     ///
     /// @throws IOException when it is not, and will not be
     void commit(Commit commit) throws IOException {
         committer.commit(commit);
+    }
+
+    /// Hands over a change that nobody waits for; it comes after all that were handed over before.
+    void submit(Commit commit) throws IOException {
+        committer.submit(commit);
+    }
+
+    /// Returns when every change that was handed over before is in the ledger, as far as the disk
+    /// takes it.
+    void awaitWritten() {
+        try {
+            committer.commit(NoteCommit.nothing());
+        } catch (IOException closedOrFailing) {
+            // Then nothing more can be known.
+            return;
+        }
     }
 
     QueueId allocate(Instant now) {

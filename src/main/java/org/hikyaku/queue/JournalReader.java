@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.hikyaku.mail.Envelope;
@@ -109,12 +110,19 @@ final class JournalReader {
             return List.of();
         }
         var known = new TreeMap<Integer, RecipientFact>();
-        try (var in = open(Layout.segment(entry.facts))) {
-            long at = entry.facts;
-            for (int i = 0; i < entry.chain && at != 0; i++) {
+        readChain(entry.serial, entry.facts, entry.chain, known);
+        return new ArrayList<>(known.values());
+    }
+
+    /// Adds what `known` does not have yet, out of a chain of so many records that ends there.
+    void readChain(long serial, long newest, int length, SequencedMap<Integer, RecipientFact> known)
+            throws IOException {
+        try (var in = open(Layout.segment(newest))) {
+            long at = newest;
+            for (int i = 0; i < length && at != 0; i++) {
                 var head = head(in, at, Layout.FACTS);
                 var payload = bytes(in, at, head.payloadLength());
-                if (head.serial() != entry.serial
+                if (head.serial() != serial
                         || Layout.crc(payload.array(), 0, payload.size()) != head.payloadCrc()) {
                     throw new CorruptRecordException("facts about recipients are damaged");
                 }
@@ -122,7 +130,6 @@ final class JournalReader {
                 at = head.previous();
             }
         }
-        return new ArrayList<>(known.values());
     }
 
     /// As [#facts], but what cannot be read is left out.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.queue;
 
+import java.time.Duration;
 import org.hikyaku.config.Configuration;
 
 /// The sizes the journal works with.
@@ -10,9 +11,16 @@ import org.hikyaku.config.Configuration;
 ///   ones get a file of their own
 /// @param memoryBytes octets that all message content in memory may take together
 /// @param reserveBytes size of the file kept for outcomes, removals and compaction on a full disk
+/// @param outcomeDelay how long the outcome of a delivery may be written and not forced; zero when
+///   each must be forced before it counts
 /// @param ids how new queue ids are spelled
 public record JournalSettings(
-        int segmentBytes, int bodyThreshold, long memoryBytes, int reserveBytes, IdStyle ids) {
+        int segmentBytes,
+        int bodyThreshold,
+        long memoryBytes,
+        int reserveBytes,
+        Duration outcomeDelay,
+        IdStyle ids) {
 
     /// enable_long_queue_ids.
     public enum IdStyle {
@@ -21,7 +29,8 @@ public record JournalSettings(
     }
 
     public static final JournalSettings DEFAULTS =
-            new JournalSettings(64 << 20, 256 << 10, 64L << 20, 8 << 20, IdStyle.SHORT);
+            new JournalSettings(
+                    64 << 20, 256 << 10, 64L << 20, 8 << 20, Duration.ofSeconds(1), IdStyle.SHORT);
 
     /// What main.cf says, for the server and for commands that open the journal while it is down.
     /// Bodies in memory take at most a quarter of the heap.
@@ -31,6 +40,7 @@ public record JournalSettings(
                 DEFAULTS.bodyThreshold,
                 Math.min(DEFAULTS.memoryBytes, Runtime.getRuntime().maxMemory() / 4),
                 DEFAULTS.reserveBytes,
+                configuration.get(QueueParameters.OUTCOME_DELAY),
                 configuration.get(QueueParameters.ENABLE_LONG_QUEUE_IDS)
                         ? IdStyle.LONG
                         : IdStyle.SHORT);
@@ -45,6 +55,9 @@ public record JournalSettings(
         }
         if (reserveBytes < 0 || reserveBytes > 1 << 30) {
             throw new IllegalArgumentException("reserveBytes " + reserveBytes);
+        }
+        if (outcomeDelay.isNegative() || outcomeDelay.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("outcomeDelay " + outcomeDelay);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.hikyaku.log.Event;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Envelope;
+import org.hikyaku.queue.Commit.Durability;
 import org.hikyaku.queue.FactsCommit.Change;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,8 @@ public final class JournalStore implements MessageStore {
         this.memory = new BodyMemory(settings.memoryBytes());
         this.journal = Journal.open(disk, queue, settings, log, this::setAside);
         this.messages = new StoredMessages(journal, memory, log);
-        this.changes = new MessageChanges(disk, journal, messages, memory);
+        var outcomes = settings.outcomeDelay().isZero() ? Durability.FORCED : Durability.WRITTEN;
+        this.changes = new MessageChanges(disk, journal, messages, memory, outcomes);
     }
 
     private void setAside(Entry entry, IOException why) throws IOException {
@@ -182,19 +184,19 @@ public final class JournalStore implements MessageStore {
     @Override
     public void record(QueueId id, List<RecipientFact> facts, Disposition next) throws IOException {
         switch (next) {
-            case Disposition.Remove _ -> changes.end(id.serial());
+            case Disposition.Remove _ -> changes.finish(id.serial());
             case Disposition.StayActive _ ->
-                    changes.change(id.serial(), facts, new Change.Activate());
+                    changes.outcome(id.serial(), facts, new Change.Activate());
             case Disposition.DeferUntil(var due) -> {
                 memory.release(id.serial());
-                changes.change(id.serial(), facts, new Change.Defer(due.toEpochMilli()));
+                changes.outcome(id.serial(), facts, new Change.Defer(due.toEpochMilli()));
             }
         }
     }
 
     @Override
     public boolean hold(QueueId id) throws IOException {
-        return switch (changes.change(id.serial(), List.of(), new Change.Hold())) {
+        return switch (changes.change(id.serial(), new Change.Hold())) {
             case WRITTEN -> {
                 memory.release(id.serial());
                 watcher.withdrawn(id);
@@ -218,7 +220,7 @@ public final class JournalStore implements MessageStore {
     }
 
     private boolean makeDue(QueueId id, Instant due, Change change) throws IOException {
-        var result = changes.change(id.serial(), List.of(), change);
+        var result = changes.change(id.serial(), change);
         if (result != FactsCommit.Result.WRITTEN) {
             return false;
         }
@@ -228,7 +230,7 @@ public final class JournalStore implements MessageStore {
 
     @Override
     public boolean remove(QueueId id) throws IOException {
-        if (!changes.end(id.serial())) {
+        if (!changes.remove(id.serial())) {
             return false;
         }
         watcher.withdrawn(id);
@@ -249,6 +251,7 @@ public final class JournalStore implements MessageStore {
 
     @Override
     public void list(Consumer<Listed> visitor) throws IOException {
+        journal.awaitWritten();
         long after = 0;
         while (true) {
             var serials = journal.ledger().serialsAfter(after, LISTED_AT_ONCE);
@@ -267,6 +270,7 @@ public final class JournalStore implements MessageStore {
 
     @Override
     public @Nullable Listed listed(QueueId id) throws IOException {
+        journal.awaitWritten();
         return messages.listed(id.serial());
     }
 
@@ -287,6 +291,7 @@ public final class JournalStore implements MessageStore {
 
     @Override
     public int count() {
+        journal.awaitWritten();
         return journal.ledger().count();
     }
 

@@ -4,6 +4,8 @@ package org.hikyaku.queue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -11,7 +13,11 @@ import org.hikyaku.log.Event;
 import org.jspecify.annotations.Nullable;
 
 /// The end of the journal: the one segment that grows. Begins it, writes batches into it, forces
-/// them, makes them true in the ledger, and ends it when it is long enough.
+/// those that must be, makes them true in the ledger, and ends it when it is long enough.
+///
+/// What was written and not forced is remembered, and forced with what follows; a segment ends
+/// forced. If that fails, the believed changes are *in doubt*: [#takeInDoubt] hands them over to be
+/// said again elsewhere.
 ///
 /// Confined to the committer, except for [#number] and [#forces].
 final class JournalTail {
@@ -37,8 +43,19 @@ final class JournalTail {
     /// Whether the name of the file is on the disk.
     private boolean isNameForced;
 
+    /// Of the batch that was forced last; records that share a force share the number.
     private int batchNumber;
+
     private int nextNumber;
+
+    /// Where what is forced ends.
+    private int forcedLength;
+
+    /// Written behind that, and true all the same.
+    private final List<Commit> unforced = new ArrayList<>();
+
+    private long unforcedSince;
+    private final List<Commit> inDoubt = new ArrayList<>();
 
     /// @param nextNumber of the first segment to begin
     /// @param onSegmentEnd told on the committer's thread when a segment is complete
@@ -107,6 +124,7 @@ final class JournalTail {
         batchNumber = 0;
         var begun = new Segment(begunNumber, path);
         begun.length = header.length;
+        forcedLength = header.length;
         active = begun;
         number = begunNumber;
         try {
@@ -123,15 +141,62 @@ final class JournalTail {
         return begun;
     }
 
+    /// Writes a batch, forces it unless that can wait, and makes it the truth. When it fails,
+    /// nothing of the batch is true; perhaps the segment is abandoned.
+    void commit(Batch batch) throws IOException {
+        boolean forcing = batch.mustBeForced() || !isNameForced;
+        write(batch, forcing ? Layout.LAST_OF_BATCH : 0);
+        if (forcing) {
+            force();
+            batchNumber = batch.number;
+            forcedLength = batch.end();
+        } else {
+            if (unforced.isEmpty()) {
+                unforcedSince = System.nanoTime();
+            }
+            unforced.addAll(batch.writing);
+        }
+        publish(batch);
+    }
+
+    /// When something must be forced at last, as [System#nanoTime] says it.
+    ///
+    /// @param delayNanos how long after it was written
+    /// @return nanoseconds from now, [Long#MAX_VALUE] when nothing waits for it
+    long nanosUntilForce(long delayNanos) {
+        return unforced.isEmpty()
+                ? Long.MAX_VALUE
+                : Math.max(0, unforcedSince + delayNanos - System.nanoTime());
+    }
+
+    /// A record that says nothing new and must be forced.
+    Commit forceMark() {
+        var mark = NoteCommit.ceiling(serials.ceiling());
+        mark.leaveToCommitter();
+        return mark;
+    }
+
+    /// Whether there is something to [#takeInDoubt].
+    boolean hasInDoubt() {
+        return !inDoubt.isEmpty();
+    }
+
+    /// Changes that are true in the ledger and may be missing on the disk, in their order.
+    List<Commit> takeInDoubt() {
+        var taken = List.copyOf(inDoubt);
+        inDoubt.clear();
+        return taken;
+    }
+
     /// When it fails, nothing of the batch was forced and the file is as it was before.
-    void write(Batch batch) throws IOException {
+    private void write(Batch batch, byte lastFlag) throws IOException {
         var into = Objects.requireNonNull(file);
         try {
             var out = Objects.requireNonNull(staging);
             out.startAt(into, batch.start);
             int last = batch.writing.size() - 1;
             for (int i = 0; i <= last; i++) {
-                byte flags = i == last ? Layout.LAST_OF_BATCH : 0;
+                byte flags = i == last ? lastFlag : 0;
                 batch.writing.get(i).write(out, scratch, batch.number, flags);
             }
             out.flush();
@@ -141,7 +206,7 @@ final class JournalTail {
         }
     }
 
-    /// Nothing behind `length` was ever forced, so it may simply go.
+    /// Nothing behind `length` is true, so it may simply go.
     private void cutBack(Disk.Writing into, int length) {
         try {
             into.truncate(length);
@@ -151,7 +216,7 @@ final class JournalTail {
     }
 
     /// When it fails, the segment is abandoned: what the disk now holds of it is unknown.
-    void force() throws IOException {
+    private void force() throws IOException {
         var segment = Objects.requireNonNull(active);
         try {
             Objects.requireNonNull(file).force();
@@ -160,6 +225,7 @@ final class JournalTail {
                 disk.forceDirectory(Layout.journal(queue));
                 isNameForced = true;
             }
+            unforced.clear();
         } catch (IOException e) {
             log.accept(Event.warning(segment.file + ": " + e.getMessage()));
             abandon();
@@ -167,10 +233,8 @@ final class JournalTail {
         }
     }
 
-    /// Makes a batch that is on the disk the truth.
-    void publish(Batch batch) {
+    private void publish(Batch batch) {
         var segment = Objects.requireNonNull(active);
-        batchNumber++;
         synchronized (ledger) {
             if (!ledger.has(segment.number)) {
                 ledger.add(segment);
@@ -180,22 +244,38 @@ final class JournalTail {
         }
     }
 
-    /// The segment, if there is one, is complete; the next batch begins a new one.
-    void end() {
+    /// The segment, if there is one, is complete; the next batch begins a new one. When it fails,
+    /// the segment is abandoned.
+    void end() throws IOException {
         if (active != null) {
-            closeFile();
-            active = null;
-            number = 0;
-            onSegmentEnd.run();
+            if (!unforced.isEmpty()) {
+                force();
+            }
+            leave();
         }
     }
 
-    /// Leaves the segment as it was after its last good batch: the header of the next segment says
-    /// where that was. One that never had a good batch is no segment at all.
+    private void leave() {
+        closeFile();
+        active = null;
+        number = 0;
+        onSegmentEnd.run();
+    }
+
+    /// Leaves the segment as it was when it was last forced: the header of the next segment says
+    /// where that was. One that never was is no segment at all.
     void abandon() {
         var left = active;
-        end();
-        if (left != null && !ledger.has(left.number)) {
+        if (left == null) {
+            return;
+        }
+        if (!unforced.isEmpty()) {
+            ledger.shorten(left, forcedLength);
+            inDoubt.addAll(unforced);
+            unforced.clear();
+        }
+        leave();
+        if (!ledger.has(left.number)) {
             try {
                 disk.delete(left.file);
             } catch (IOException e) {

@@ -172,6 +172,13 @@ final class Ledger {
         return lengths;
     }
 
+    /// Its records end earlier than it seemed. It gets no index then, since the rows of those are
+    /// in its digest.
+    synchronized void shorten(Segment segment, int length) {
+        segment.length = length;
+        segment.digest = null;
+    }
+
     /// Takes the digest of a segment that is complete, for its index.
     synchronized @Nullable Bytes takeDigest(Segment segment) {
         var digest = segment.digest;

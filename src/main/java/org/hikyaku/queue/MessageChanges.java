@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.hikyaku.queue.Commit.Durability;
 import org.hikyaku.queue.FactsCommit.Change;
 
 /// What happens to messages once they are queued: facts about their recipients, a change of place,
@@ -18,16 +19,39 @@ final class MessageChanges {
     private final Journal journal;
     private final StoredMessages messages;
     private final BodyMemory memory;
+    private final JournalReader reader;
+    private final Durability outcomes;
 
-    MessageChanges(Disk disk, Journal journal, StoredMessages messages, BodyMemory memory) {
+    /// @param outcomes what an outcome of a delivery waits for
+    MessageChanges(
+            Disk disk,
+            Journal journal,
+            StoredMessages messages,
+            BodyMemory memory,
+            Durability outcomes) {
         this.disk = disk;
         this.journal = journal;
         this.messages = messages;
         this.memory = memory;
+        this.reader = journal.reader();
+        this.outcomes = outcomes;
     }
 
-    /// The message is done, its body goes with it. False when there is no such message.
-    boolean end(long serial) throws IOException {
+    /// All is done for the message. Does not wait: what follows in this process comes after it, and
+    /// after a power cut the message may be there again. A body in a file of its own goes only when
+    /// the removal is on the disk, since a message that comes back must have its body.
+    void finish(long serial) throws IOException {
+        var entry = journal.ledger().entry(serial);
+        if (outcomes == Durability.FORCED || (entry != null && reader.bodyFile(entry) != null)) {
+            var _ = remove(serial);
+            return;
+        }
+        memory.release(serial);
+        journal.submit(RemovalCommit.finished(serial));
+    }
+
+    /// Removes a message and its body, for good when it returns. False when there is none.
+    boolean remove(long serial) throws IOException {
         var commit = RemovalCommit.of(serial);
         journal.commit(commit);
         var removed = commit.removed();
@@ -35,32 +59,47 @@ final class MessageChanges {
             return false;
         }
         memory.release(serial);
-        var own = journal.reader().bodyFile(removed);
+        var own = reader.bodyFile(removed);
         if (own != null) {
             disk.delete(own);
         }
         return true;
     }
 
-    /// Adds facts (perhaps none) to what is known, and changes where the message stands.
-    FactsCommit.Result change(long serial, List<RecipientFact> facts, Change change)
+    /// The outcome of a delivery: adds facts to what is known, and changes where the message
+    /// stands. Waits until the system has it, not until the disk has.
+    void outcome(long serial, List<RecipientFact> facts, Change change) throws IOException {
+        var _ = change(serial, facts, change, outcomes);
+    }
+
+    /// What an operator wants of a message; on the disk when it returns.
+    FactsCommit.Result change(long serial, Change change) throws IOException {
+        return change(serial, List.of(), change, Durability.FORCED);
+    }
+
+    private FactsCommit.Result change(
+            long serial, List<RecipientFact> facts, Change change, Durability durability)
             throws IOException {
-        var result = write(serial, facts, FactsCommit.ADD, change);
+        var result = write(serial, facts, FactsCommit.ADD, change, durability);
         while (result == FactsCommit.Result.STALE) {
             var entry = journal.ledger().entry(serial);
             if (entry == null) {
                 return FactsCommit.Result.NOT_THERE;
             }
-            result = write(serial, merged(entry, facts), entry.facts, change);
+            result = write(serial, merged(entry, facts), entry.facts, change, durability);
         }
         return result;
     }
 
     private FactsCommit.Result write(
-            long serial, List<RecipientFact> facts, long replaces, Change change)
+            long serial,
+            List<RecipientFact> facts,
+            long replaces,
+            Change change,
+            Durability durability)
             throws IOException {
-        var commit =
-                new FactsCommit(serial, FactsCodec.write(facts), facts.size(), replaces, change);
+        var payload = FactsCodec.write(facts);
+        var commit = new FactsCommit(serial, payload, facts.size(), replaces, change, durability);
         journal.commit(commit);
         return commit.result();
     }

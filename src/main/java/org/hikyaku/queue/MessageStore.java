@@ -12,8 +12,8 @@ import org.hikyaku.mail.Envelope;
 import org.jspecify.annotations.Nullable;
 
 /// Where accepted mail is kept: put, claim, record outcome, hold, list, remove. What a call changes
-/// is on the disk when it returns (group commit: many callers share one `force()`); an
-/// `IOException` means that nothing was promised. Safe for any number of threads.
+/// is on the disk when it returns (group commit: many callers share one `force()`), except for
+/// [#record]; an `IOException` means that nothing was promised. Safe for any number of threads.
 ///
 /// Speaks of messages, never of segments or offsets, so that a store shared by several nodes can
 /// stand behind it.
@@ -50,6 +50,10 @@ public interface MessageStore extends Closeable {
 
     /// Facts about recipients and what becomes of the message, as one record. An unknown id is
     /// ignored: the message was deleted while it was being delivered.
+    ///
+    /// True in this process when it returns, and the end of the process does not undo it, but for a
+    /// removal that nothing has followed yet. It is on the disk a moment later: a power cut before
+    /// that brings back how the message stood, so that a recipient may get it twice, as in Postfix.
     void record(QueueId id, List<RecipientFact> facts, Disposition next) throws IOException;
 
     /// `postsuper -h`, `-H`, `-d`, `-r`. False when there is no such message (or, for release, it

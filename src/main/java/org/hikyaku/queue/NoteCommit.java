@@ -22,13 +22,16 @@ final class NoteCommit extends Commit {
         return new NoteCommit(Layout.CEILING, serial);
     }
 
-    /// Stands in the committer's stack once nothing is taken any more; never written.
-    static NoteCommit end() {
+    /// Writes nothing. Who awaits one knows that everything before it was written.
+    static NoteCommit nothing() {
         return new NoteCommit(Layout.END, 0);
     }
 
     @Override
     boolean prepare(Batch batch) {
+        if (type == Layout.END) {
+            return false;
+        }
         place(batch);
         return true;
     }

@@ -174,6 +174,7 @@ final class Recovery {
         int from = header == null ? 0 : header.encodedLength();
         int to = limit == null ? Integer.MAX_VALUE : limit;
         var scanner = new SegmentScanner(in, segment.number, to);
+        replay.lastBatch(scanner.scan(from, (_, _, _) -> {}).lastBatch());
         var findings = scanner.scan(from, replay);
         boolean anything = header != null || findings.end() > from;
         segment.length = !anything ? 0 : limit != null ? Math.max(limit, from) : findings.end();

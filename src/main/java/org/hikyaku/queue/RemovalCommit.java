@@ -11,6 +11,7 @@ final class RemovalCommit extends Commit {
     private static final int[] UNKNOWN = {};
 
     private final long serial;
+    private final Durability durability;
 
     /// For a removal that compaction carries forward: the message itself is long gone.
     private final boolean carried;
@@ -19,18 +20,30 @@ final class RemovalCommit extends Commit {
     private byte[] payload = new byte[0];
     private @Nullable Entry removed;
 
-    private RemovalCommit(long serial, int[] homes, boolean carried) {
+    private RemovalCommit(long serial, int[] homes, boolean carried, Durability durability) {
         this.serial = serial;
+        this.durability = durability;
         this.homes = homes;
         this.carried = carried;
     }
 
     static RemovalCommit of(long serial) {
-        return new RemovalCommit(serial, UNKNOWN, false);
+        return new RemovalCommit(serial, UNKNOWN, false, Durability.FORCED);
+    }
+
+    /// Of a message for which all is done. Nobody waits for it: it only saves doing it again.
+    static RemovalCommit finished(long serial) {
+        var commit = new RemovalCommit(serial, UNKNOWN, false, Durability.WRITTEN);
+        commit.leaveToCommitter();
+        return commit;
     }
 
     static RemovalCommit carried(long serial, int[] homes) {
-        return new RemovalCommit(serial, homes, true);
+        return new RemovalCommit(serial, homes, true, Durability.FORCED);
+    }
+
+    int[] homes() {
+        return homes;
     }
 
     /// As it was; null when there was no such message.
@@ -66,6 +79,11 @@ final class RemovalCommit extends Commit {
     @Override
     void settle(Ledger ledger, int segment) {
         ledger.bury(homes, segment);
+    }
+
+    @Override
+    Durability durability() {
+        return durability;
     }
 
     @Override

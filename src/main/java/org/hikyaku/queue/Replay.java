@@ -14,6 +14,7 @@ final class Replay implements Digest.Listener, SegmentScanner.Listener {
     private final Ledger ledger;
     private final Consumer<Event> log;
     private @Nullable Segment current;
+    private int lastBatch;
 
     /// As stated last.
     private long ceiling = 1;
@@ -38,6 +39,11 @@ final class Replay implements Digest.Listener, SegmentScanner.Listener {
         }
     }
 
+    /// The last batch there is in the segment: perhaps the power went while it was being written.
+    void lastBatch(int number) {
+        lastBatch = number;
+    }
+
     private Segment segment() {
         return Objects.requireNonNull(current);
     }
@@ -46,7 +52,7 @@ final class Replay implements Digest.Listener, SegmentScanner.Listener {
     public void record(RecordHead head, byte[] bytes, int at) throws CorruptRecordException {
         var into = segment();
         var digest = into.digest;
-        if (digest == null) {
+        if (digest == null || isTornOff(head)) {
             return;
         }
         int before = digest.size();
@@ -65,6 +71,17 @@ final class Replay implements Digest.Listener, SegmentScanner.Listener {
         }
         into.rows++;
         Digest.replay(digest.array(), before, digest.size(), this);
+    }
+
+    /// Facts that add to others which were torn off in the same batch: they would be a chain that
+    /// cannot be read, and with it what was forced long ago. Nobody was told that they are on the
+    /// disk.
+    private boolean isTornOff(RecordHead head) {
+        if (head.type() != Layout.FACTS || head.previous() == 0 || head.batch() != lastBatch) {
+            return false;
+        }
+        var known = ledger.entry(head.serial());
+        return known == null || known.facts != head.previous();
     }
 
     private void addRow(Bytes digest, RecordHead head, byte[] bytes, int at)

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.hikyaku.queue.MessageStore.Placement;
+import org.hikyaku.queue.QueueHistory.End;
 import org.hikyaku.queue.RecipientFact.Kind;
 import org.hikyaku.testkit.FailingDisk;
 import org.hikyaku.testkit.FailingDisk.Fate;
@@ -119,7 +120,7 @@ class DamageTest {
         var disk = past.disk.afterCrash();
         disk.flip(file, offset, offset % 8);
         try {
-            var present = new QueueHistory(past, disk);
+            var present = new QueueHistory(past, disk, End.CRASH);
             int differences = differences(past, present);
             assertTrue(differences <= 1, differences + " messages are not as they were");
             assertTrue(
@@ -136,7 +137,7 @@ class DamageTest {
         var past = past();
         var last = segments(past.disk).getLast();
         past.disk.append(last, new byte[] {'H', 'K', 'J', 'R', 1, 2, 3});
-        var present = new QueueHistory(past, past.disk.afterCrash());
+        var present = new QueueHistory(past, past.disk.afterCrash(), End.CRASH);
         present.verify();
         assertEquals(1, present.log.size(), present.log::toString);
         assertTrue(present.log.getFirst().contains("beginning of a record"), present.log::toString);
@@ -152,7 +153,7 @@ class DamageTest {
         var disk = past.disk.afterCrash();
         var lost = segments(disk).getFirst();
         disk.lose(lost);
-        var present = new QueueHistory(past, disk);
+        var present = new QueueHistory(past, disk, End.CRASH);
         assertTrue(
                 present.log
                         .getFirst()
@@ -171,7 +172,7 @@ class DamageTest {
         var first = segments(disk).getFirst();
         var bytes = new String(disk.contents(first), java.nio.charset.StandardCharsets.ISO_8859_1);
         disk.flip(first, bytes.indexOf("first4 first4"), 1);
-        var present = new QueueHistory(past, disk);
+        var present = new QueueHistory(past, disk, End.CRASH);
         var id = present.id("first4");
         assertNull(present.store.claim(id));
         assertNull(present.store.find(id.text()));
@@ -187,7 +188,7 @@ class DamageTest {
         var past = past();
         var disk = past.disk.afterCrash();
         disk.lose(Layout.bodyFile(QUEUE, past.id("large").serial()));
-        var present = new QueueHistory(past, disk);
+        var present = new QueueHistory(past, disk, End.CRASH);
         assertNull(present.store.claim(present.id("large")));
         assertTrue(present.log.getLast().contains("body is missing"), present.log::toString);
     }
@@ -197,7 +198,9 @@ class DamageTest {
         var past = past();
         var disk = past.disk.afterCrash();
         disk.overwrite(segments(disk).getLast(), 8, new byte[] {0, 0, 0, 9, -1, -1, -1, -10});
-        var refused = assertThrows(QueueFormatException.class, () -> new QueueHistory(past, disk));
+        var refused =
+                assertThrows(
+                        QueueFormatException.class, () -> new QueueHistory(past, disk, End.CRASH));
         assertTrue(
                 String.valueOf(refused.getMessage()).contains("queue format 9"),
                 refused::getMessage);
@@ -226,15 +229,25 @@ class DamageTest {
                 String.valueOf(refused.getMessage()).startsWith("queue file write error"),
                 refused::getMessage);
         queue.verify();
-        queue.disk.failNextForces(1);
+        // What was believed without a force was said again, and forced this time.
+        queue.nothingIsUncertain();
+        new QueueHistory(
+                        queue,
+                        queue.disk.afterPowerCut(Fate.ALL_LOST, new Random(1)),
+                        End.POWER_CUT)
+                .verifyStart();
+        queue.stay("first0", fact(1, Kind.DELIVERED, "sent"));
         queue.finish("second");
+        queue.disk.failNextForces(1);
+        assertThrows(IOException.class, () -> queue.put("nor", 100, 1, Placement.INCOMING));
+        queue.verify();
         queue.put("yes", 100, 1, Placement.INCOMING);
-        assertEquals(before + 1, segments(queue.disk).size(), "the one that failed is abandoned");
+        assertEquals(before + 2, segments(queue.disk).size(), "those that failed are abandoned");
         queue.restart();
         queue.verifyStart();
         for (var fate : List.of(Fate.ALL_LOST, Fate.ALL_KEPT)) {
             var disk = queue.disk.afterPowerCut(fate, new Random(1));
-            new QueueHistory(queue, disk).verifyStart();
+            new QueueHistory(queue, disk, End.POWER_CUT).verifyStart();
         }
     }
 
@@ -311,7 +324,7 @@ class DamageTest {
                     disk.append(file, bytes);
                 }
             }
-            var present = new QueueHistory(past, disk);
+            var present = new QueueHistory(past, disk, End.CRASH);
             differences(past, present);
             assertFalse(present.log.isEmpty());
             present.tidy();

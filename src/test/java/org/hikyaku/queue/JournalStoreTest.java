@@ -188,7 +188,13 @@ class JournalStoreTest {
     @Test
     void contentInMemoryYieldsToNewMailAndIsReadFromTheJournalThen() throws IOException {
         var settings =
-                new JournalSettings(1 << 20, 10_000, 50_000, 0, JournalSettings.IdStyle.LONG);
+                new JournalSettings(
+                        1 << 20,
+                        10_000,
+                        50_000,
+                        0,
+                        java.time.Duration.ofSeconds(1),
+                        JournalSettings.IdStyle.LONG);
         try (var store =
                 JournalStore.open(queue, settings, InstantSource.fixed(NOW), event -> {})) {
             var kept = new ArrayList<QueuedMessage>();
@@ -218,6 +224,7 @@ class JournalStoreTest {
                 store.record(id, List.of(), Disposition.REMOVE);
             }
             assertEquals(0, store.memoryUsed());
+            assertEquals(0, store.count());
             assertThrows(IOException.class, () -> text(kept.getFirst().content()));
         }
     }

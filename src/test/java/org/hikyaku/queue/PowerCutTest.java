@@ -6,16 +6,20 @@ import static org.hikyaku.queue.QueueHistory.fact;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.hikyaku.queue.MessageStore.Placement;
+import org.hikyaku.queue.QueueHistory.End;
 import org.hikyaku.queue.RecipientFact.Kind;
 import org.hikyaku.testkit.FailingDisk;
 import org.hikyaku.testkit.FailingDisk.Fate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The power goes during each operation on the disk in turn, and the disk forgets any part of what
 /// was not forced. Whatever the journal acknowledged must be there afterwards, exactly.
@@ -63,21 +67,24 @@ class PowerCutTest {
         queue.finish("small");
     }
 
-    @Test
-    void nothingAcknowledgedIsLostWhereverThePowerGoes() throws Exception {
+    /// Both when outcomes wait for the next force and when each is forced.
+    @ParameterizedTest
+    @ValueSource(longs = {3600, 0})
+    void nothingAcknowledgedIsLostWhereverThePowerGoes(long outcomeDelay) throws Exception {
+        var settings = QueueHistory.tiny(Duration.ofSeconds(outcomeDelay));
         var whole = new FailingDisk();
-        var past = new QueueHistory(whole);
+        var past = new QueueHistory(whole, settings);
         live(past);
         past.verify();
         past.close();
         int operations = whole.operations();
-        assertTrue(operations > 150, "only " + operations + " places to cut");
+        assertTrue(operations > 130, "only " + operations + " places to cut");
         // Most of the time somebody waits for the committer, so many at once.
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var cuts = new ArrayList<Future<?>>();
             for (int cut = 1; cut <= operations; cut++) {
                 int operation = cut;
-                cuts.add(executor.submit(() -> cutAt(operation)));
+                cuts.add(executor.submit(() -> cutAt(operation, settings)));
             }
             for (var cut : cuts) {
                 cut.get();
@@ -85,9 +92,9 @@ class PowerCutTest {
         }
     }
 
-    private static void cutAt(int operation) {
+    private static void cutAt(int operation, JournalSettings settings) {
         var disk = new FailingDisk().cutAt(operation);
-        var past = livedUntilTheCut(disk);
+        var past = livedUntilTheCut(disk, settings);
         if (past == null) {
             return;
         }
@@ -100,10 +107,11 @@ class PowerCutTest {
     }
 
     /// Null when the power went before the queue was open: there is nothing to lose yet.
-    private static @Nullable QueueHistory livedUntilTheCut(FailingDisk disk) {
+    private static @Nullable QueueHistory livedUntilTheCut(
+            FailingDisk disk, JournalSettings settings) {
         QueueHistory past = null;
         try {
-            past = new QueueHistory(disk);
+            past = new QueueHistory(disk, settings);
             live(past);
             past.close();
         } catch (IOException e) {
@@ -119,13 +127,13 @@ class PowerCutTest {
         var random = new Random(seed);
         var found = disk.afterPowerCut(fate, random);
         try {
-            var present = new QueueHistory(past, found);
+            var present = new QueueHistory(past, found, End.POWER_CUT);
             present.verifyStart();
             present.claimAll();
             found.cutAt(found.operations() + 1 + random.nextInt(30));
             goOn(present, random);
             var again = found.afterPowerCut(fate, random);
-            var future = new QueueHistory(present, again);
+            var future = new QueueHistory(present, again, End.POWER_CUT);
             future.verifyStart();
             future.close();
         } catch (IOException | AssertionError e) {
@@ -137,10 +145,10 @@ class PowerCutTest {
     /// What a start after `kill -9` has read is not forgotten by a power cut a moment later.
     private static void checkAfterCrash(QueueHistory past, FailingDisk disk) {
         try {
-            var present = new QueueHistory(past, disk.afterCrash());
+            var present = new QueueHistory(past, disk.afterCrash(), End.CRASH);
             present.verifyStart();
             var found = present.disk.afterPowerCut(Fate.ALL_LOST, new Random(0));
-            var future = new QueueHistory(present, found);
+            var future = new QueueHistory(present, found, End.POWER_CUT);
             future.verifyStart();
             future.close();
             present.close();
@@ -168,20 +176,22 @@ class PowerCutTest {
         var random = new Random(seed);
         int life = 0;
         try {
-            var queue = new QueueHistory(new FailingDisk());
+            var settings = QueueHistory.tiny(Duration.ofSeconds(seed % 4 == 0 ? 0 : 3600));
+            var queue = new QueueHistory(new FailingDisk(), settings);
             for (; life < 8; life++) {
                 queue.disk.cutAt(queue.disk.operations() + 1 + random.nextInt(120));
                 for (int step = 0; step < 60 && !queue.disk.isOff(); step++) {
                     goOn(queue, random, life + "." + step);
                 }
                 queue.close();
+                int fate = random.nextInt(4);
                 var found =
-                        switch (random.nextInt(4)) {
+                        switch (fate) {
                             case 0 -> queue.disk.afterCrash();
                             case 1 -> queue.disk.afterPowerCut(Fate.ALL_LOST, random);
                             default -> queue.disk.afterPowerCut(Fate.ANY, random);
                         };
-                queue = new QueueHistory(queue, found);
+                queue = new QueueHistory(queue, found, fate == 0 ? End.CRASH : End.POWER_CUT);
                 queue.verifyStart();
                 queue.claimAll();
             }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,13 +33,21 @@ import org.jspecify.annotations.Nullable;
 /// A queue on a [FailingDisk], and beside it the simplest thing that could be one: a map. Every
 /// step is done to both; what the journal acknowledged the map knows, and a step that failed leaves
 /// exactly one message in doubt.
+///
+/// Outcomes are acknowledged before they are forced, so the map also knows what may come back:
+/// after a power cut how a message stood at any time since the last force; after the end of the
+/// process only removals that nothing acknowledged has followed.
 final class QueueHistory {
 
     static final Path QUEUE = Path.of("/queue");
 
     /// Small enough that every few messages fill a segment and a body of 600 octets is long.
-    static final JournalSettings TINY =
-            new JournalSettings(4096, 600, 20_000, 4096, JournalSettings.IdStyle.SHORT);
+    static final JournalSettings TINY = tiny(Duration.ofHours(1));
+
+    static JournalSettings tiny(Duration outcomeDelay) {
+        return new JournalSettings(
+                4096, 600, 20_000, 4096, outcomeDelay, JournalSettings.IdStyle.SHORT);
+    }
 
     static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_123L);
 
@@ -56,6 +65,14 @@ final class QueueHistory {
             facts = Map.copyOf(facts);
         }
 
+        /// Short enough to find the difference.
+        @Override
+        public String toString() {
+            return "%d octets (%x), %s, %s, due %d"
+                    .formatted(
+                            content.length(), content.hashCode(), facts, held ? "held" : "", due);
+        }
+
         State with(List<RecipientFact> more, boolean nowHeld, long nowDue) {
             var all = new TreeMap<>(facts);
             more.forEach(fact -> all.put(fact.recipient(), fact));
@@ -70,22 +87,52 @@ final class QueueHistory {
         void run() throws IOException;
     }
 
+    /// When a step is acknowledged.
+    private enum Acknowledged {
+        FORCED,
+        WRITTEN,
+        AT_ONCE
+    }
+
+    /// What ended the process in which the past happened.
+    enum End {
+        POWER_CUT,
+        CRASH
+    }
+
     final List<String> log = new ArrayList<>();
     FailingDisk disk;
     JournalStore store;
     final Map<String, QueueId> ids = new HashMap<>();
     final Map<QueueId, State> model = new LinkedHashMap<>();
     private @Nullable Doubt doubt;
+
+    /// How messages stood since the last force, and before what is perhaps not even written.
+    private final Map<QueueId, List<State>> unforced = new HashMap<>();
+
+    private final Map<QueueId, List<State>> unwritten = new HashMap<>();
+
+    /// How messages may stand too, now that the process has ended.
+    private final Map<QueueId, List<State>> mayBe = new HashMap<>();
+
+    private final JournalSettings settings;
     long highestSerial;
 
     QueueHistory(FailingDisk disk) throws IOException {
+        this(disk, TINY);
+    }
+
+    QueueHistory(FailingDisk disk, JournalSettings settings) throws IOException {
         this.disk = disk;
+        this.settings = settings;
         this.store = open();
     }
 
-    /// The same past, on what a power cut left of the disk.
-    QueueHistory(QueueHistory past, FailingDisk disk) throws IOException {
+    /// The same past, on what is left of the disk.
+    QueueHistory(QueueHistory past, FailingDisk disk, End end) throws IOException {
         this.disk = disk;
+        this.settings = past.settings;
+        this.mayBe.putAll(end == End.POWER_CUT ? past.unforced : past.unwritten);
         this.ids.putAll(past.ids);
         this.model.putAll(past.model);
         this.doubt = past.doubt;
@@ -97,7 +144,7 @@ final class QueueHistory {
         return JournalStore.open(
                 disk,
                 QUEUE,
-                TINY,
+                settings,
                 InstantSource.fixed(NOW),
                 event -> {
                     var line = new StringBuilder(event.severity().prefix());
@@ -106,15 +153,34 @@ final class QueueHistory {
                 });
     }
 
-    private void step(QueueId id, @Nullable State after, Change change) throws IOException {
-        doubt = new Doubt(id, model.get(id), after);
+    private void step(QueueId id, @Nullable State after, Acknowledged acknowledged, Change change)
+            throws IOException {
+        var before = model.get(id);
+        doubt = new Doubt(id, before, after);
         change.run();
         doubt = null;
+        boolean forced = acknowledged == Acknowledged.FORCED || settings.outcomeDelay().isZero();
+        if (forced) {
+            nothingIsUncertain();
+        } else if (before != null) {
+            if (acknowledged == Acknowledged.WRITTEN) {
+                unwritten.clear();
+            } else {
+                unwritten.computeIfAbsent(id, _ -> new ArrayList<>()).add(before);
+            }
+            unforced.computeIfAbsent(id, _ -> new ArrayList<>()).add(before);
+        }
         if (after == null) {
             model.remove(id);
         } else {
             model.put(id, after);
         }
+    }
+
+    /// Everything was forced.
+    void nothingIsUncertain() {
+        unforced.clear();
+        unwritten.clear();
     }
 
     QueueId id(String name) {
@@ -157,6 +223,7 @@ final class QueueHistory {
         step(
                 id,
                 after,
+                Acknowledged.FORCED,
                 () -> {
                     try (var writer = store.spool(id)) {
                         var bytes = body.getBytes(StandardCharsets.US_ASCII);
@@ -177,6 +244,7 @@ final class QueueHistory {
         step(
                 id(name),
                 now.with(List.of(facts), now.held(), now.due()),
+                Acknowledged.WRITTEN,
                 () -> store.record(id(name), List.of(facts), Disposition.STAY_ACTIVE));
     }
 
@@ -185,6 +253,7 @@ final class QueueHistory {
         step(
                 id(name),
                 now.with(List.of(facts), now.held(), due),
+                Acknowledged.WRITTEN,
                 () ->
                         store.record(
                                 id(name),
@@ -193,11 +262,20 @@ final class QueueHistory {
     }
 
     void finish(String name) throws IOException {
-        step(id(name), null, () -> store.record(id(name), List.of(), Disposition.REMOVE));
+        boolean inFile = hasOwnFile(state(name));
+        step(
+                id(name),
+                null,
+                inFile ? Acknowledged.FORCED : Acknowledged.AT_ONCE,
+                () -> store.record(id(name), List.of(), Disposition.REMOVE));
+    }
+
+    private static boolean hasOwnFile(State state) {
+        return state.content().length() > 613;
     }
 
     void remove(String name) throws IOException {
-        step(id(name), null, () -> assertTrue(store.remove(id(name))));
+        step(id(name), null, Acknowledged.FORCED, () -> assertTrue(store.remove(id(name))));
     }
 
     void hold(String name) throws IOException {
@@ -205,19 +283,25 @@ final class QueueHistory {
         step(
                 id(name),
                 now.with(List.of(), true, now.due()),
+                now.held() ? Acknowledged.WRITTEN : Acknowledged.FORCED,
                 () -> assertTrue(store.hold(id(name))));
     }
 
     void release(String name) throws IOException {
         boolean held = state(name).held();
         var after = held ? state(name).with(List.of(), false, NOW.toEpochMilli()) : state(name);
-        step(id(name), after, () -> assertEquals(held, store.release(id(name))));
+        step(
+                id(name),
+                after,
+                held ? Acknowledged.FORCED : Acknowledged.WRITTEN,
+                () -> assertEquals(held, store.release(id(name))));
     }
 
     void requeue(String name) throws IOException {
         step(
                 id(name),
                 state(name).with(List.of(), false, NOW.toEpochMilli()),
+                Acknowledged.FORCED,
                 () -> assertTrue(store.requeue(id(name))));
     }
 
@@ -228,6 +312,7 @@ final class QueueHistory {
     void restart() throws IOException {
         store.close();
         store = open();
+        nothingIsUncertain();
     }
 
     /// Every message the journal acknowledged is there exactly as it was acknowledged, the one in
@@ -251,6 +336,13 @@ final class QueueHistory {
         }
         assertEquals(seen.size(), store.count());
         settleDoubt(seen);
+        mayBe.forEach((id, states) -> {
+            var now = seen.get(id);
+            if (now != null && states.contains(now)) {
+                model.put(id, now);
+            }
+        });
+        mayBe.clear();
         assertEquals(model, seen);
     }
 
@@ -261,8 +353,7 @@ final class QueueHistory {
                 disk.files().stream()
                         .filter(file -> Layout.bodies(QUEUE).equals(file.getParent()))
                         .count();
-        long expected =
-                model.values().stream().filter(state -> state.content().length() > 613).count();
+        long expected = model.values().stream().filter(QueueHistory::hasOwnFile).count();
         assertEquals(expected, bodies, "files in bodies/");
     }
 
