@@ -39,6 +39,7 @@ final class JournalTail {
     private @Nullable Segment active;
     private Disk.@Nullable Writing file;
     private @Nullable Staging staging;
+    private final Runway runway;
 
     /// Whether the name of the file is on the disk.
     private boolean isNameForced;
@@ -73,6 +74,7 @@ final class JournalTail {
         this.ledger = ledger;
         this.serials = serials;
         this.segmentBytes = segmentBytes;
+        this.runway = new Runway(segmentBytes);
         this.nextNumber = nextNumber;
         this.log = log;
         this.onSegmentEnd = onSegmentEnd;
@@ -97,6 +99,7 @@ final class JournalTail {
         }
         if (segment == null) {
             segment = begin(disk::create);
+            runway.begin();
         }
         return new Batch(ledger, segment.number, batchNumber + 1, segment.length);
     }
@@ -114,6 +117,7 @@ final class JournalTail {
     void continueIn(Opening opening) throws IOException {
         end();
         var _ = begin(opening);
+        runway.leaveOut();
     }
 
     private Segment begin(Opening opening) throws IOException {
@@ -200,6 +204,7 @@ final class JournalTail {
                 batch.writing.get(i).write(out, scratch, batch.number, flags);
             }
             out.flush();
+            runway.keepAhead(into, batch.end());
         } catch (IOException e) {
             cutBack(into, batch.start);
             throw e;
@@ -208,6 +213,7 @@ final class JournalTail {
 
     /// Nothing behind `length` is true, so it may simply go.
     private void cutBack(Disk.Writing into, int length) {
+        runway.begin();
         try {
             into.truncate(length);
         } catch (IOException e) {

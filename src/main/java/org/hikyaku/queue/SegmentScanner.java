@@ -57,8 +57,9 @@ final class SegmentScanner {
                 if (next < 0) {
                     next = limit;
                 }
-                if (!isZero(at, next)) {
-                    bad.add(new Bad(at, next, complete ? batch + 1 : batch, named));
+                int badEnd = withoutZeros(at, next);
+                if (badEnd > at) {
+                    bad.add(new Bad(at, badEnd, complete ? batch + 1 : batch, named));
                 }
                 at = next;
                 continue;
@@ -114,20 +115,24 @@ final class SegmentScanner {
         return -1;
     }
 
-    private boolean isZero(int from, int to) throws IOException {
+    /// Where the bytes end that are not zero, `from` when all are: zeros are written ahead of the
+    /// records (see [Runway]).
+    private int withoutZeros(int from, int to) throws IOException {
+        int end = from;
         for (int at = from; at < to; ) {
             int n = Math.min(4096, to - at);
             if (!load(at, n)) {
-                return false;
+                return to;
             }
-            for (int i = at - windowAt; i < at - windowAt + n; i++) {
-                if (window[i] != 0) {
-                    return false;
+            for (int i = n - 1; i >= 0; i--) {
+                if (window[at - windowAt + i] != 0) {
+                    end = at + i + 1;
+                    break;
                 }
             }
             at += n;
         }
-        return true;
+        return end;
     }
 
     /// Has `length` bytes from `at` in the window; false when the segment ends before.

@@ -136,7 +136,7 @@ class DamageTest {
     void aTornTailIsIgnoredAndReportedOnce() throws IOException {
         var past = past();
         var last = segments(past.disk).getLast();
-        past.disk.append(last, new byte[] {'H', 'K', 'J', 'R', 1, 2, 3});
+        past.disk.appendBeforeZeros(last, new byte[] {'H', 'K', 'J', 'R', 1, 2, 3});
         var present = new QueueHistory(past, past.disk.afterCrash(), End.CRASH);
         present.verify();
         assertEquals(1, present.log.size(), present.log::toString);
@@ -257,8 +257,19 @@ class DamageTest {
         queue.tidy(); // fills the reserve
         queue.disk.capacity(queue.disk.used());
         var refused =
-                assertThrows(IOException.class, () -> queue.put("no", 100, 1, Placement.INCOMING));
-        assertEquals("queue file write error: No space left on device", refused.getMessage());
+                assertThrows(
+                        IOException.class,
+                        () -> {
+                            for (int i = 0; i < 10; i++) { // what the runway has room for
+                                queue.put("yes" + i, 1000, 1, Placement.INCOMING);
+                            }
+                        });
+        assertTrue(
+                String.valueOf(refused.getMessage()).endsWith("No space left on device"),
+                refused::getMessage);
+        for (int i = 0; i < 15; i++) { // some go into the runway
+            queue.defer("first4", NOW.toEpochMilli() + i, fact(0, Kind.DEFERRED, "full"));
+        }
         queue.defer("first4", NOW.toEpochMilli() + 9, fact(0, Kind.DEFERRED, "full"));
         queue.stay("first1", fact(1, Kind.DELIVERED, "sent"));
         queue.finish("second");

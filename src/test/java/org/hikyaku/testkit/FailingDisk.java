@@ -114,6 +114,18 @@ public final class FailingDisk implements Disk {
         System.arraycopy(bytes, 0, node.live, length, bytes.length);
     }
 
+    /// As [#append], but in front of the zeros at the end, where the next record would come.
+    public synchronized void appendBeforeZeros(Path file, byte[] bytes) {
+        var node = node(file);
+        int end = node.live.length;
+        while (end > 0 && node.live[end - 1] == 0) {
+            end--;
+        }
+        int length = Math.max(node.live.length, end + bytes.length);
+        node.live = Arrays.copyOf(node.live, length);
+        System.arraycopy(bytes, 0, node.live, end, bytes.length);
+    }
+
     public synchronized byte[] contents(Path file) {
         return node(file).live.clone();
     }
