@@ -4,7 +4,6 @@ package org.hikyaku.config;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -55,14 +54,8 @@ final class MyNetworks {
     /// IPv4 first, and in each family this computer before others.
     private static String inOrder(List<Network> networks) {
         var sorted = new ArrayList<>(networks);
-        // Written out: a chain of comparing() makes classes at run time that no AOT cache holds.
-        sorted.sort(
-                new Comparator<Network>() {
-                    @Override
-                    public int compare(Network one, Network other) {
-                        return Integer.compare(rank(one), rank(other));
-                    }
-                });
+        // A chain of comparing() would make classes at run time that no AOT cache holds.
+        sorted.sort((one, other) -> Integer.compare(rank(one), rank(other)));
         var words = new ArrayList<String>(sorted.size());
         for (var network : sorted) {
             words.add(network.toString());

@@ -224,7 +224,7 @@ public final class MailParameters {
     public static final Parameter<Boolean> ENABLE_LONG_QUEUE_IDS =
             bool("enable_long_queue_ids")
                     .defaultsTo("no")
-                    .doc("Queue ids that are never used twice, instead of short ones.");
+                    .doc("Whether new queue ids are long ones, which tell the time of arrival.");
 
     public static final Parameter<String> DOUBLE_BOUNCE_SENDER =
             text("double_bounce_sender")

@@ -122,7 +122,6 @@ public final class AllParameters {
                     ControlParameters.AUTHORIZED_MAILQ_USERS,
                     ControlParameters.AUTHORIZED_FLUSH_USERS,
                     ControlParameters.IPC_TIMEOUT,
-                    QueueParameters.ENABLE_LONG_QUEUE_IDS,
                     QueueParameters.OUTCOME_DELAY,
                     PickupParameters.SENDMAIL_FIX_LINE_ENDINGS,
                     SmtpdParameters.BANNER,

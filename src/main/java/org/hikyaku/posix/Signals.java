@@ -21,11 +21,6 @@ public final class Signals {
         Signal.handle(new Signal(name), _ -> action.run());
     }
 
-    /// From now on the signal does nothing, and children start with it ignored.
-    public static void ignore(String name) {
-        Signal.handle(new Signal(name), sun.misc.SignalHandler.SIG_IGN);
-    }
-
     /// kill(2).
     ///
     /// @throws IOException when there is no such process, or it is not ours

@@ -117,7 +117,7 @@ final class Committer implements Runnable {
             LockSupport.parkNanos(this, nanos);
         }
         if (System.nanoTime() - start >= nanos) {
-            commit(isInDebt() ? List.of() : List.of(tail.forceMark()));
+            commit(List.of());
         }
     }
 
@@ -179,7 +179,7 @@ final class Committer implements Runnable {
     private void commitOrFail(List<Commit> commits) {
         var rest = isDiskFull && !leaveReserve() ? refusePuts(commits, diskFull()) : commits;
         int failures = 0;
-        while (!rest.isEmpty() || isInDebt()) {
+        while (!rest.isEmpty() || isInDebt() || tail.nanosUntilForce(outcomeDelayNanos) == 0) {
             var trouble = attempt(rest);
             if (trouble == null) {
                 return;
@@ -235,6 +235,9 @@ final class Committer implements Runnable {
             owed.addAll(0, rescue.sayAgain(tail.takeInDoubt()));
             owed.forEach(batch::prepare);
             commits.forEach(batch::prepare);
+            if (!batch.mustBeForced() && tail.nanosUntilForce(outcomeDelayNanos) == 0) {
+                batch.prepare(tail.forceMark()); // Outcomes alone may come without a pause.
+            }
             if (!batch.writing.isEmpty()) {
                 tail.commit(batch);
             }

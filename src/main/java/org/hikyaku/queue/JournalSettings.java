@@ -3,6 +3,7 @@ package org.hikyaku.queue;
 
 import java.time.Duration;
 import org.hikyaku.config.Configuration;
+import org.hikyaku.mail.MailParameters;
 
 /// The sizes the journal works with.
 ///
@@ -41,7 +42,7 @@ public record JournalSettings(
                 Math.min(DEFAULTS.memoryBytes, Runtime.getRuntime().maxMemory() / 4),
                 DEFAULTS.reserveBytes,
                 configuration.get(QueueParameters.OUTCOME_DELAY),
-                configuration.get(QueueParameters.ENABLE_LONG_QUEUE_IDS)
+                configuration.get(MailParameters.ENABLE_LONG_QUEUE_IDS)
                         ? IdStyle.LONG
                         : IdStyle.SHORT);
     }

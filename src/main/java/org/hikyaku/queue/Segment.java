@@ -37,8 +37,4 @@ final class Segment {
         this.number = number;
         this.file = file;
     }
-
-    boolean isNeeded() {
-        return puts > 0 || facts > 0;
-    }
 }

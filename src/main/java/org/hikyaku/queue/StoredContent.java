@@ -61,10 +61,6 @@ final class StoredContent implements Content {
         return before == null ? 0 : before.taken;
     }
 
-    boolean isInMemory() {
-        return memory != null;
-    }
-
     @Override
     public long size() {
         return size;

@@ -55,11 +55,6 @@ public final class ReplyReader {
         throw new IOException("a reply without end");
     }
 
-    /// Replies that the server has sent ahead, so that another read need not wait.
-    public boolean isWaiting() {
-        return in.waiting() > 0;
-    }
-
     private String nextLine() throws IOException {
         boolean whole = in.next() != LineReader.Ending.LIMIT;
         var line = printable(in.text(StandardCharsets.UTF_8));

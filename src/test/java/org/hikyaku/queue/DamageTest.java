@@ -289,6 +289,27 @@ class DamageTest {
                 queue.log::toString);
     }
 
+    /// Nobody waits for the end of a message, so nobody else would make it again.
+    @Test
+    void anEndThatTheDiskRefusedIsWrittenWhenThereIsRoom() throws IOException {
+        var queue = past(); // without a reserve: nobody has tidied up
+        queue.disk.capacity(queue.disk.used());
+        assertThrows(
+                IOException.class,
+                () -> {
+                    for (int i = 0; i < 100; i++) { // what the runway has room for
+                        queue.defer("first4", NOW.toEpochMilli() + i);
+                    }
+                });
+        queue.finish("second");
+        assertThrows(IOException.class, () -> queue.defer("first4", NOW.toEpochMilli() + 100));
+        assertTrue(queue.log.toString().contains("go on trying"), queue.log::toString);
+        queue.disk.capacity(Long.MAX_VALUE);
+        queue.put("again", 100, 1, Placement.INCOMING);
+        queue.restart();
+        queue.verifyStart();
+    }
+
     @Test
     void theDiskHoldsNoMoreThanAboutTwiceTheQueue() throws IOException {
         var queue = past();

@@ -13,17 +13,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attributes;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Envelope;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.queue.JournalSettings.IdStyle;
 import org.hikyaku.queue.MessageStore.Placement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,12 +192,7 @@ class JournalStoreTest {
     void contentInMemoryYieldsToNewMailAndIsReadFromTheJournalThen() throws IOException {
         var settings =
                 new JournalSettings(
-                        1 << 20,
-                        10_000,
-                        50_000,
-                        0,
-                        java.time.Duration.ofSeconds(1),
-                        JournalSettings.IdStyle.LONG);
+                        1 << 20, 10_000, 50_000, 0, Duration.ofSeconds(1), IdStyle.LONG);
         try (var store =
                 JournalStore.open(queue, settings, InstantSource.fixed(NOW), event -> {})) {
             var kept = new ArrayList<QueuedMessage>();
@@ -226,6 +224,24 @@ class JournalStoreTest {
             assertEquals(0, store.memoryUsed());
             assertEquals(0, store.count());
             assertThrows(IOException.class, () -> text(kept.getFirst().content()));
+        }
+    }
+
+    @Test
+    void anOutcomeIsForcedInTimeThoughNothingFollows() throws IOException {
+        var settings =
+                new JournalSettings(
+                        1 << 20, 10_000, 50_000, 0, Duration.ofMillis(5), IdStyle.SHORT);
+        try (var store =
+                JournalStore.open(queue, settings, InstantSource.fixed(NOW), event -> {})) {
+            var id = put(store, "hello\n", "r@example");
+            long before = store.forces();
+            store.record(id, List.of(), Disposition.REMOVE);
+            long end = System.nanoTime() + 10_000_000_000L;
+            while (store.forces() == before) {
+                assertTrue(System.nanoTime() < end, "not forced");
+                LockSupport.parkNanos(1_000_000);
+            }
         }
     }
 

@@ -198,8 +198,8 @@ final class Delivery {
                 session.hear(Step.QUIT);
             }
         } catch (IOException goneBeforeUs) {
-            // Nothing depends on it.
-            session.condition(Condition.SPENT);
+            session.close(); // Nothing depends on it.
+            return;
         }
         session.close();
     }

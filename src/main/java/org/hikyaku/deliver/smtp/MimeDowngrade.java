@@ -59,7 +59,7 @@ final class MimeDowngrade implements Content.Sink {
     public void accept(byte[] bytes, int offset, int count) throws IOException {
         for (int i = offset; i < offset + count; i++) {
             if (bytes[i] == '\n') {
-                takeLine(NEWLINE);
+                takeLine();
                 length = 0;
             } else {
                 if (length == line.length) {
@@ -82,7 +82,7 @@ final class MimeDowngrade implements Content.Sink {
     /// The content has come to an end.
     void finish() throws IOException {
         if (length > 0) {
-            takeLine(NEWLINE);
+            takeLine();
             length = 0;
         }
         if (where == Where.HEADER) {
@@ -97,7 +97,7 @@ final class MimeDowngrade implements Content.Sink {
         }
     }
 
-    private void takeLine(byte[] newline) throws IOException {
+    private void takeLine() throws IOException {
         if (length >= 2 && line[0] == '-' && line[1] == '-' && isBoundary()) {
             return;
         }
@@ -112,7 +112,7 @@ final class MimeDowngrade implements Content.Sink {
             }
             case PLAIN, INNER_MESSAGE -> {
                 next.accept(line, 0, length);
-                next.accept(newline, 0, 1);
+                next.accept(NEWLINE, 0, 1);
             }
         }
     }

@@ -10,6 +10,7 @@ import org.hikyaku.smtp.DotStuffer;
 import org.hikyaku.smtp.LineReader;
 import org.hikyaku.smtp.RemoteReply;
 import org.hikyaku.smtp.ReplyReader;
+import org.jspecify.annotations.Nullable;
 
 /// A connection to a server, with what has been learnt about it. Belongs to one delivery at a time,
 /// or to the cache; confined to its holder's thread.
@@ -45,7 +46,10 @@ final class Session {
     private Step step = Step.GREETING;
     private int uses;
     private int heard;
-    private IOException wireFailure = new IOException("none yet");
+
+    /// What broke the connection, to tell it from trouble with the content; null while it holds.
+    private @Nullable IOException wireFailure;
+
     private Voice voice;
     private String queueId = "";
 
