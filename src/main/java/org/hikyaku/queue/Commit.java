@@ -66,6 +66,12 @@ abstract class Commit {
         return Durability.FORCED;
     }
 
+    /// Whether it throws away what others have made unnecessary. Those must be on the disk before
+    /// it is written: a disk that loses power keeps what it likes of what was not forced.
+    boolean isDestructive() {
+        return false;
+    }
+
     /// Nobody is going to [#await]: if the disk fails it, it is the committer's to try again.
     final void leaveToCommitter() {
         waiter = null;

@@ -230,7 +230,17 @@ final class Committer implements Runnable {
 
     /// Null when all of them are as durable as they must be and their threads are awake.
     private @Nullable IOException attempt(List<Commit> commits) {
+        boolean isDestructive = commits.stream().anyMatch(Commit::isDestructive);
+        if (isDestructive && isInDebt()) {
+            var trouble = attempt(List.of());
+            if (trouble != null) {
+                return trouble;
+            }
+        }
         try {
+            if (isDestructive) {
+                tail.forceBelieved();
+            }
             var batch = tail.newBatch();
             owed.addAll(0, rescue.sayAgain(tail.takeInDoubt()));
             owed.forEach(batch::prepare);

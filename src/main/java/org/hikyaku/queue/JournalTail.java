@@ -163,6 +163,16 @@ final class JournalTail {
         publish(batch);
     }
 
+    /// Forces what is believed without that. When it fails, the segment is abandoned.
+    void forceBelieved() throws IOException {
+        var segment = active;
+        if (segment != null && !unforced.isEmpty()) {
+            force();
+            batchNumber++;
+            forcedLength = segment.length;
+        }
+    }
+
     /// When something must be forced at last, as [System#nanoTime] says it.
     ///
     /// @param delayNanos how long after it was written
@@ -254,9 +264,7 @@ final class JournalTail {
     /// the segment is abandoned.
     void end() throws IOException {
         if (active != null) {
-            if (!unforced.isEmpty()) {
-                force();
-            }
+            forceBelieved();
             leave();
         }
     }

@@ -37,6 +37,11 @@ final class NoteCommit extends Commit {
     }
 
     @Override
+    boolean isDestructive() {
+        return type == Layout.DROP;
+    }
+
+    @Override
     void settle(Ledger ledger, int segment) {
         if (type == Layout.DROP) {
             ledger.drop((int) number);

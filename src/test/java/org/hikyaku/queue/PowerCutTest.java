@@ -157,6 +157,49 @@ class PowerCutTest {
         }
     }
 
+    /// What makes a segment needless may not be forced yet when the journal notes that the segment
+    /// goes: a disk that keeps the note and not the rest would have neither the old nor the new.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aSegmentGoesOnlyWhenWhatReplacedItIsOnTheDisk(int failingForces) throws Exception {
+        for (int cut = 1; cut <= 12; cut++) {
+            var disk = new FailingDisk();
+            var past = new QueueHistory(disk);
+            replaceTheSecondSegment(past);
+            disk.failNextForces(failingForces);
+            disk.cutAt(disk.operations() + cut);
+            try {
+                past.tidy();
+            } catch (IOException e) {
+                assertTrue(disk.isOff(), e::toString);
+            }
+            for (int seed = 0; seed < 40; seed++) {
+                check(past, disk, Fate.ANY, seed);
+            }
+        }
+    }
+
+    /// Nothing in the second segment is needed any more, but that is not forced.
+    private static void replaceTheSecondSegment(QueueHistory queue) throws IOException {
+        long later = NOW.toEpochMilli() + 1000;
+        queue.put("stays", 500, 1, Placement.INCOMING);
+        for (int i = 0; i < 5; i++) {
+            queue.put("first" + i, 550, 1, Placement.INCOMING);
+        }
+        queue.defer("stays", later, fact(0, Kind.DEFERRED, "busy"));
+        for (int i = 0; i < 6; i++) {
+            queue.put("second" + i, 550, 1, Placement.INCOMING);
+        }
+        queue.put("third", 50, 1, Placement.INCOMING);
+        queue.tidy();
+        var stillBusy =
+                "still busy ".repeat(50); // so that it and the note are in different sectors
+        queue.defer("stays", later, fact(0, Kind.DEFERRED, stillBusy));
+        for (int i = 0; i < 6; i++) {
+            queue.finish("second" + i);
+        }
+    }
+
     /// Many lives, each ended by the power going or the program dying at any moment.
     @Test
     void randomLivesAreRememberedExactly() throws Exception {
