@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// What each command costs: processor time (user and system, the launcher's shell included) and wall time, the median
@@ -57,8 +56,7 @@ final class Commands {
                         cost.complaint().isEmpty() ? "the answer, nothing else" : cost.complaint());
             }
         } finally {
-            server.destroy();
-            server.waitFor(15, TimeUnit.SECONDS);
+            Rig.stop(server);
         }
         starts(rig);
         rig.keep();

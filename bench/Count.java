@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -13,43 +14,27 @@ import java.util.regex.Pattern;
 /// sink dumped, by the log, and by what pflogsumm makes of the log.
 final class Count {
 
-
     private Count() {}
 
     public static void main(String[] args) throws Exception {
         int messages = args.length > 1 ? Integer.parseInt(args[1]) : 20_000;
-        int sinkPort = Rig.freePort();
-        var rig = new Rig("count", Path.of(args[0]), sinkPort, "");
-        var dump = Files.createDirectory(rig.work.resolve("dump"));
-        var sink = sink(rig, dump, sinkPort);
-        try {
+        var dump = Files.createTempDirectory("hikyaku-count-dump");
+        if (Rig.isRoot()) {
+            Rig.capture("chown", "nobody", dump.toString());
+        }
+        try (var sink = Rig.sink("-D", dump + "/%H%M")) {
+            var rig = new Rig("count", Path.of(args[0]), sink.port(), "");
             boolean good = run(rig, dump, messages);
             rig.keep();
             System.exit(good ? 0 : 1);
-        } finally {
-            sink.destroy();
         }
-    }
-
-    private static Process sink(Rig rig, Path dump, int port) throws Exception {
-        var command = new java.util.ArrayList<String>(java.util.List.of("smtp-sink"));
-        if (Rig.isRoot()) {
-            command.addAll(java.util.List.of("-u", "nobody"));
-            Rig.capture("chmod", "755", rig.work.toString());
-            Rig.capture("chown", "nobody", dump.toString());
-        }
-        command.addAll(java.util.List.of("-D", dump + "/%H%M", "127.0.0.1:" + port, "1000"));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        Rig.awaitGreeting(port, process);
-        return process;
     }
 
     private static boolean run(Rig rig, Path dump, int messages) throws Exception {
         var server = rig.start();
         long start = System.nanoTime();
-        var source = new ProcessBuilder("smtp-source", "-s", "20", "-l", "4096", "-m", "" + messages, "-N",
-                "-f", "sender@bench.example", "-t", "rcpt@sink.example", "127.0.0.1:" + rig.port)
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        var source = Rig.quiet(List.of("smtp-source", "-s", "20", "-l", "4096", "-m", "" + messages, "-N",
+                "-f", "sender@bench.example", "-t", "rcpt@sink.example", "127.0.0.1:" + rig.port)).start();
         if (!source.waitFor(300, TimeUnit.SECONDS) || source.exitValue() != 0) {
             throw new IllegalStateException("smtp-source did not end well");
         }
@@ -60,8 +45,7 @@ final class Count {
         rig.say("%d messages accepted in %.1f s, all delivered after %.1f s", messages, accepted, (System.nanoTime() - start) / 1e9);
         // What would be doubled comes now.
         Thread.sleep(3_000);
-        server.destroy();
-        server.waitFor(15, TimeUnit.SECONDS);
+        Rig.stop(server);
         var arrived = arrived(dump);
         long doubled = arrived.values().stream().filter(times -> times > 1).count();
         var summary = Rig.capture("pflogsumm", rig.log.toString());

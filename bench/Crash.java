@@ -61,8 +61,7 @@ final class Crash {
         rig.say("all delivered %.1f s after the last start", (System.nanoTime() - start) / 1e9);
         Thread.sleep(1_000);
         rig.say("postqueue -p: %s", Rig.capture(rig.command("postqueue"), "-c", rig.conf.toString(), "-p").strip());
-        server.destroy();
-        server.waitFor(15, TimeUnit.SECONDS);
+        Rig.stop(server);
         return judge(rig, source, sink, kills);
     }
 

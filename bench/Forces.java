@@ -40,14 +40,8 @@ final class Forces {
     }
 
     public static void main(String[] args) throws Exception {
-        int sinkPort = Rig.freePort();
-        var command = new ArrayList<>(List.of("smtp-sink"));
-        if (Rig.isRoot()) {
-            command.addAll(List.of("-u", "nobody"));
-        }
-        command.addAll(List.of("127.0.0.1:" + sinkPort, "1000"));
-        var sink = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        var rig = new Rig("forces", Path.of(args[0]), sinkPort, "");
+        var sink = Rig.sink();
+        var rig = new Rig("forces", Path.of(args[0]), sink.port(), "");
         var server = rig.start();
         boolean good = true;
         try {
@@ -60,9 +54,8 @@ final class Forces {
             rig.say("\nForces include those of outcomes, at the latest hikyaku_queue_outcome_delay after them.");
             rig.keep();
         } finally {
-            server.destroy();
-            server.waitFor(15, TimeUnit.SECONDS);
-            sink.destroy();
+            Rig.stop(server);
+            sink.close();
         }
         System.exit(good ? 0 : 1);
     }

@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /// What the programs of this directory share: a scratch Hikyaku that relays to a sink, and a report that is printed
 /// and kept. Everything is on 127.0.0.1.
@@ -34,36 +37,8 @@ final class Rig {
         conf = Files.createDirectory(work.resolve("conf"));
         log = work.resolve("maillog");
         port = freePort();
-        Files.writeString(conf.resolve("main.cf"), """
-                compatibility_level = 3.6
-                myhostname = bench.example
-                mydestination =
-                mynetworks = 127.0.0.0/8
-                inet_interfaces = 127.0.0.1
-                inet_protocols = ipv4
-                relayhost = [127.0.0.1]:%d
-                queue_directory = %s/queue
-                data_directory = %s/data
-                maillog_file = %s
-                maillog_file_prefixes = /tmp, /var
-                """.formatted(sinkPort, work, work, log) + mainCf);
-        Files.writeString(conf.resolve("master.cf"), """
-                127.0.0.1:%d inet n - n - - smtpd
-                pickup unix n - n 60 1 pickup
-                cleanup unix n - n - 0 cleanup
-                qmgr unix n - n 300 1 qmgr
-                rewrite unix - - n - - trivial-rewrite
-                bounce unix - - n - 0 bounce
-                defer unix - - n - 0 bounce
-                trace unix - - n - 0 bounce
-                smtp unix - - n - - smtp
-                relay unix - - n - - smtp
-                showq unix n - n - - showq
-                error unix - - n - - error
-                retry unix - - n - - error
-                discard unix - - n - - discard
-                virtual unix - n n - - virtual
-                """.formatted(port));
+        Files.writeString(conf.resolve("main.cf"), mainCf(work, sinkPort, log) + mainCf);
+        Files.writeString(conf.resolve("master.cf"), masterCf(port));
         say("# bench/" + name + " " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
         say("machine: " + Runtime.getRuntime().availableProcessors() + " processors, "
                 + capture("sh", "-c", "grep -m1 'model name' /proc/cpuinfo | cut -d: -f2").strip() + ", "
@@ -72,11 +47,80 @@ final class Rig {
                 + "; java " + System.getProperty("java.vm.version"));
     }
 
+    /// What every server of a bench is told, Postfix too. All else is its default.
+    static String mainCf(Path directory, int sinkPort, Path log) {
+        return """
+               compatibility_level = 3.6
+               myhostname = bench.example
+               mydestination =
+               mynetworks = 127.0.0.0/8
+               inet_interfaces = 127.0.0.1
+               inet_protocols = ipv4
+               relayhost = [127.0.0.1]:%d
+               queue_directory = %s/queue
+               data_directory = %s/data
+               maillog_file = %s
+               maillog_file_prefixes = /tmp, /var
+               """.formatted(sinkPort, directory, directory, log);
+    }
+
+    private static String masterCf(int port) {
+        return """
+               127.0.0.1:%d inet n - n - - smtpd
+               pickup unix n - n 60 1 pickup
+               cleanup unix n - n - 0 cleanup
+               qmgr unix n - n 300 1 qmgr
+               rewrite unix - - n - - trivial-rewrite
+               bounce unix - - n - 0 bounce
+               defer unix - - n - 0 bounce
+               trace unix - - n - 0 bounce
+               smtp unix - - n - - smtp
+               relay unix - - n - - smtp
+               showq unix n - n - - showq
+               error unix - - n - - error
+               retry unix - - n - - error
+               discard unix - - n - - discard
+               virtual unix - n n - - virtual
+               """.formatted(port);
+    }
+
+    /// A running smtp-sink. Closing ends it.
+    record Sink(int port, Process process) implements AutoCloseable {
+        @Override
+        public void close() {
+            process.destroy();
+        }
+    }
+
+    /// Starts smtp-sink at a free port, with options of its own, and returns when it greets.
+    static Sink sink(String... options) throws Exception {
+        int port = freePort();
+        var command = new ArrayList<>(List.of("smtp-sink"));
+        if (isRoot()) {
+            command.addAll(List.of("-u", "nobody")); // It refuses to stay root.
+        }
+        command.addAll(List.of(options));
+        command.addAll(List.of("127.0.0.1:" + port, "1000"));
+        var process = quiet(command).start();
+        awaitGreeting(port, process);
+        return new Sink(port, process);
+    }
+
+    /// A program whose words nobody needs.
+    static ProcessBuilder quiet(List<String> command) {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    }
+
     /// Starts it in the foreground and returns when it greets. The launcher becomes the JVM, so the process is the server.
     Process start() throws Exception {
         var process = new ProcessBuilder(command("postfix"), "-c", conf.toString(), "start-fg")
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("console").toFile())).start();
-        awaitGreeting(port, process);
+        try {
+            awaitGreeting(port, process);
+        } catch (Exception failed) {
+            process.destroy();
+            throw failed;
+        }
         return process;
     }
 
@@ -91,6 +135,12 @@ final class Rig {
 
     void say(String format, Object... values) {
         say(String.format(Locale.ROOT, format, values));
+    }
+
+    /// Ends the server that [#start] started, as a service manager does.
+    static void stop(Process server) throws InterruptedException {
+        server.destroy();
+        server.waitFor(15, TimeUnit.SECONDS);
     }
 
     /// Keeps what was said below bench/results.
