@@ -62,7 +62,7 @@ final class ConfigFile {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
         } catch (IOException failure) {
-            throw new Fatal(Exit.FAILED, "open " + MailSystem.reason(failure));
+            throw new Fatal(Exit.FAILED, "open " + MailInstance.reason(failure));
         }
     }
 

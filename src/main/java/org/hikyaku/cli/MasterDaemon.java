@@ -92,7 +92,7 @@ final class MasterDaemon implements Command {
 
     /// Our own log is not open yet; what is wrong goes there as from any command.
     private static boolean isUsable(Invocation call, Path directory) {
-        try (var outside = new org.hikyaku.cli.MailSystem(call, "master")) {
+        try (var outside = new MailInstance(call, "master")) {
             outside.configDirectory(directory.toString());
             return ConfigurationReport.check(
                     call, directory, WHO, event -> outside.log(WHO, event));

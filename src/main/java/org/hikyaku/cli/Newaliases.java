@@ -13,7 +13,7 @@ final class Newaliases {
     private static final String NOT_YET = ": alias databases are not supported yet; nothing done";
 
     /// @param database `-oA`; null when the parameter alias_database names them
-    int run(MailSystem system, @Nullable String database) throws ConfigException {
+    int run(MailInstance system, @Nullable String database) throws ConfigException {
         var databases =
                 database != null ? database : system.configuration().expand("$alias_database");
         if (!databases.isBlank()) {

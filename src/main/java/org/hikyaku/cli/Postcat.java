@@ -24,12 +24,12 @@ final class Postcat {
     private boolean offsets;
 
     int run(Invocation call) {
-        try (var system = new MailSystem(call, "postcat")) {
+        try (var system = new MailInstance(call, "postcat")) {
             return system.run(Exit.FAILED, USAGE, () -> perform(call, system));
         }
     }
 
-    private void perform(Invocation call, MailSystem system)
+    private void perform(Invocation call, MailInstance system)
             throws BadOption, Fatal, ConfigException, IOException {
         var options = new Options("bc:defhoqrs:v", call.arguments());
         for (char option = options.next(); option != Options.END; option = options.next()) {
@@ -64,7 +64,7 @@ final class Postcat {
         }
     }
 
-    private void show(Invocation call, MailSystem system, String id)
+    private void show(Invocation call, MailInstance system, String id)
             throws Fatal, ConfigException, IOException {
         if (!system.isOurs()) {
             throw new Fatal(Exit.FAILED, "open queue file " + id + ": Permission denied");
@@ -79,7 +79,7 @@ final class Postcat {
         printer.finish();
     }
 
-    private static QueueAccess queue(MailSystem system) throws ConfigException, IOException {
+    private static QueueAccess queue(MailInstance system) throws ConfigException, IOException {
         var server = system.server();
         return server != null ? server : QueueDoor.open(system);
     }

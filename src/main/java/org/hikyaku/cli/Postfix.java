@@ -50,7 +50,7 @@ final class Postfix implements Command {
                     new Row("flush", Postfix::flush));
 
     /// The mail system that the command is about.
-    private record Instance(Invocation call, Path directory, MailSystem system) {
+    private record Instance(Invocation call, Path directory, MailInstance system) {
 
         Path queueDirectory() throws IOException {
             try {
@@ -115,7 +115,7 @@ final class Postfix implements Command {
         }
         var word = words.isEmpty() ? "" : words.getFirst();
         var path = call.configDirectory(directory);
-        try (var system = new MailSystem(call, "postfix-script")) {
+        try (var system = new MailInstance(call, "postfix-script")) {
             system.configDirectory(path.toString());
             var instance = new Instance(call, path, system);
             for (var row : WORDS) {

@@ -20,12 +20,12 @@ final class Postlog {
             "usage: postlog [-c config_dir] [-i] [-p priority] [-t tag] [-v] [text...]";
 
     int run(Invocation call) {
-        try (var system = new MailSystem(call, "postlog")) {
+        try (var system = new MailInstance(call, "postlog")) {
             return system.run(Exit.FAILED, USAGE, () -> perform(call, system));
         }
     }
 
-    private static void perform(Invocation call, MailSystem system)
+    private static void perform(Invocation call, MailInstance system)
             throws BadOption, Fatal, ConfigException, IOException {
         var options = new Options("c:ip:t:v", call.arguments());
         var severity = Severity.INFO;

@@ -30,12 +30,12 @@ final class Postqueue {
     }
 
     int run(Invocation call) {
-        try (var system = new MailSystem(call, "postqueue")) {
+        try (var system = new MailInstance(call, "postqueue")) {
             return system.run(Exit.UNAVAILABLE, USAGE, () -> perform(call, system));
         }
     }
 
-    private void perform(Invocation call, MailSystem system)
+    private void perform(Invocation call, MailInstance system)
             throws BadOption, Fatal, ConfigException, IOException {
         var options = new Options("c:fi:jps:v", call.arguments());
         Mode mode = null;
@@ -80,7 +80,7 @@ final class Postqueue {
         return new Fatal(Exit.UNAVAILABLE, USAGE);
     }
 
-    private static void list(Invocation call, MailSystem system)
+    private static void list(Invocation call, MailInstance system)
             throws Fatal, ConfigException, IOException {
         boolean longIds = system.configuration().get(MailParameters.ENABLE_LONG_QUEUE_IDS);
         var columns = longIds ? QueueListing.Columns.LONG_IDS : QueueListing.Columns.SHORT_IDS;
@@ -89,14 +89,15 @@ final class Postqueue {
         listing.finish();
     }
 
-    private static void each(MailSystem system, Consumer<QueueEntry> visitor)
+    private static void each(MailInstance system, Consumer<QueueEntry> visitor)
             throws Fatal, ConfigException, IOException {
         try (var queue = queue(system)) {
             queue.list(visitor);
         }
     }
 
-    private static QueueAccess queue(MailSystem system) throws Fatal, ConfigException, IOException {
+    private static QueueAccess queue(MailInstance system)
+            throws Fatal, ConfigException, IOException {
         var server = system.server();
         if (server != null) {
             return server;
@@ -113,7 +114,7 @@ final class Postqueue {
         return QueueDoor.open(system);
     }
 
-    private static void flushId(MailSystem system, String id)
+    private static void flushId(MailInstance system, String id)
             throws Fatal, ConfigException, IOException {
         if (!Postsuper.isId(id)) {
             throw new Fatal(
@@ -122,7 +123,7 @@ final class Postqueue {
         server(system).flush(id);
     }
 
-    private static void flushSite(MailSystem system, String site)
+    private static void flushSite(MailInstance system, String site)
             throws Fatal, ConfigException, IOException {
         if (!isDestination(site)) {
             throw new Fatal(
@@ -150,7 +151,7 @@ final class Postqueue {
         return !name.isEmpty() && !name.startsWith(".") && !name.startsWith("-");
     }
 
-    private static ControlClient server(MailSystem system)
+    private static ControlClient server(MailInstance system)
             throws Fatal, ConfigException, IOException {
         var server = system.server();
         if (server == null) {

@@ -55,12 +55,12 @@ final class Postsuper {
     }
 
     int run(Invocation call) {
-        try (var system = new MailSystem(call, "postsuper")) {
+        try (var system = new MailInstance(call, "postsuper")) {
             return system.run(Exit.FAILED, USAGE, () -> perform(call, system));
         }
     }
 
-    private void perform(Invocation call, MailSystem system)
+    private void perform(Invocation call, MailInstance system)
             throws BadOption, Fatal, ConfigException, IOException {
         var options = new Options("c:d:e:f:h:H:pr:sSv", call.arguments());
         for (char option = options.next(); option != Options.END; option = options.next()) {
@@ -95,7 +95,7 @@ final class Postsuper {
     }
 
     private record Job(
-            Invocation call, MailSystem system, QueueAccess queue, Set<QueueName> among) {}
+            Invocation call, MailInstance system, QueueAccess queue, Set<QueueName> among) {}
 
     private void add(Change change, String id) {
         var todo = work.computeIfAbsent(change, _ -> new Work());
@@ -126,7 +126,7 @@ final class Postsuper {
         return among;
     }
 
-    private static QueueAccess queue(MailSystem system) throws ConfigException, IOException {
+    private static QueueAccess queue(MailInstance system) throws ConfigException, IOException {
         var server = system.server();
         return server != null ? server : QueueDoor.open(system);
     }
@@ -194,14 +194,14 @@ final class Postsuper {
         return !id.isEmpty();
     }
 
-    private void summary(MailSystem system) {
+    private void summary(MailInstance system) {
         count(system, Change.REQUEUE, "Requeued: ");
         count(system, Change.DELETE, "Deleted: ");
         count(system, Change.HOLD, "Placed on hold: ");
         count(system, Change.RELEASE, "Released from hold: ");
     }
 
-    private void count(MailSystem system, Change change, String words) {
+    private void count(MailInstance system, Change change, String words) {
         var todo = work.get(change);
         if (todo != null) {
             system.info(words + todo.done + (todo.done == 1 ? " message" : " messages"));

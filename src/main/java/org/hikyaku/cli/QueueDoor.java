@@ -37,7 +37,7 @@ final class QueueDoor implements QueueAccess {
     }
 
     /// @throws IOException also when a server runs after all
-    static QueueDoor open(MailSystem system) throws ConfigException, IOException {
+    static QueueDoor open(MailInstance system) throws ConfigException, IOException {
         var directory = system.queueDirectory();
         var store =
                 JournalStore.open(
@@ -94,8 +94,8 @@ final class QueueDoor implements QueueAccess {
     }
 
     private void giveBack() throws IOException {
-        int us = MailSystem.uid();
-        int owner = MailSystem.owner(queueDirectory);
+        int us = MailInstance.uid();
+        int owner = MailInstance.owner(queueDirectory);
         if (us == owner) {
             return;
         }

@@ -28,7 +28,7 @@ final class Sendmail {
     private static final String NOBODY = "MAILER-DAEMON";
 
     int run(Invocation call) {
-        try (var system = new MailSystem(call, "sendmail")) {
+        try (var system = new MailInstance(call, "sendmail")) {
             var result = new int[] {Exit.OK};
             int failed =
                     system.run(
@@ -37,7 +37,7 @@ final class Sendmail {
         }
     }
 
-    private static int perform(Invocation call, MailSystem system)
+    private static int perform(Invocation call, MailInstance system)
             throws BadOption, Fatal, ConfigException, IOException {
         var options = new SendmailOptions(system);
         options.parse(call.name(), call.arguments());
@@ -61,7 +61,7 @@ final class Sendmail {
         };
     }
 
-    private static List<String> flushing(MailSystem system, SendmailOptions options) {
+    private static List<String> flushing(MailInstance system, SendmailOptions options) {
         if (!options.flushId().isEmpty()) {
             return system.arguments("-i", options.flushId());
         }
@@ -70,7 +70,7 @@ final class Sendmail {
                 : system.arguments("-s", options.flushSite());
     }
 
-    private static void submit(Invocation call, MailSystem system, SendmailOptions options)
+    private static void submit(Invocation call, MailInstance system, SendmailOptions options)
             throws Fatal, ConfigException, IOException {
         var who = who(options);
         if (!options.recipientsFromHeader()) {
@@ -113,7 +113,7 @@ final class Sendmail {
     private static String who(SendmailOptions options) throws IOException {
         var sender = options.sender();
         var name = sender == null ? System.getProperty("user.name") : sender;
-        return name + '(' + Integer.toUnsignedString(MailSystem.uid()) + ')';
+        return name + '(' + Integer.toUnsignedString(MailInstance.uid()) + ')';
     }
 
     private static void needRecipients(SendmailOptions options) throws Fatal, IOException {
@@ -127,7 +127,7 @@ final class Sendmail {
     }
 
     /// The first address of `-f`; empty for the null sender, null when `-f` was not given.
-    private static @Nullable String sender(MailSystem system, SendmailOptions options) {
+    private static @Nullable String sender(MailInstance system, SendmailOptions options) {
         var given = options.sender();
         if (given == null) {
             return null;
@@ -175,7 +175,7 @@ final class Sendmail {
     /// To the server if one runs and the message is small; else into `maildrop/`, and the server is
     /// told.
     private static void hand(
-            MailSystem system, SubmissionSpool spool, Submission submission, String who)
+            MailInstance system, SubmissionSpool spool, Submission submission, String who)
             throws Fatal, ConfigException, IOException {
         boolean small = spool.readSmall();
         var server = system.server();
@@ -188,7 +188,7 @@ final class Sendmail {
             } catch (IOException broken) {
                 // It went down meanwhile, or is about to. Whether it has the message nobody knows:
                 // better twice than never.
-                system.warning("the mail system broke off: " + MailSystem.reason(broken));
+                system.warning("the mail system broke off: " + MailInstance.reason(broken));
             }
         }
         leave(system, spool, submission, who);
@@ -205,7 +205,7 @@ final class Sendmail {
     }
 
     private static void leave(
-            MailSystem system, SubmissionSpool spool, Submission submission, String who)
+            MailInstance system, SubmissionSpool spool, Submission submission, String who)
             throws Fatal, ConfigException, IOException {
         var directory = system.queueDirectory();
         try {
@@ -213,13 +213,13 @@ final class Sendmail {
         } catch (SubmissionSpool.TooBig tooBig) {
             throw tooBig;
         } catch (IOException failure) {
-            system.warning("create file in maildrop: " + MailSystem.reason(failure));
+            system.warning("create file in maildrop: " + MailInstance.reason(failure));
             throw new Fatal(Exit.TEMPORARY_FAILURE, who + ": queue file write error");
         }
     }
 
     /// One may have started since we looked. If it cannot be told it will find the file by itself.
-    private static void notifyServer(MailSystem system) throws ConfigException {
+    private static void notifyServer(MailInstance system) throws ConfigException {
         try {
             var server = system.serverNow();
             if (server != null) {

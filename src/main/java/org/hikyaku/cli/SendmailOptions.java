@@ -27,7 +27,7 @@ final class SendmailOptions {
         IGNORED
     }
 
-    private final MailSystem system;
+    private final MailInstance system;
     private Mode mode = Mode.SUBMIT;
     private @Nullable String sender;
     private @Nullable String fullName;
@@ -44,7 +44,7 @@ final class SendmailOptions {
     private @Nullable String aliasDatabase;
     private List<String> recipients = List.of();
 
-    SendmailOptions(MailSystem system) {
+    SendmailOptions(MailInstance system) {
         this.system = system;
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The mail system that a command is about: its configuration, its queue directory, the running
 /// server if there is one, and the log. Each is looked for when it is first needed and not before,
 /// since most commands need little.
-final class MailSystem implements AutoCloseable {
+final class MailInstance implements AutoCloseable {
 
     private final Invocation call;
     private final String logName;
@@ -34,7 +34,7 @@ final class MailSystem implements AutoCloseable {
     private boolean logIsOutOfReach;
 
     /// @param logName what the log calls the command: `sendmail` for `mailq` too
-    MailSystem(Invocation call, String logName) {
+    MailInstance(Invocation call, String logName) {
         this.call = call;
         this.logName = logName;
     }
