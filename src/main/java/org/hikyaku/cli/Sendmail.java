@@ -10,7 +10,6 @@ import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.AddressList;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.master.control.Refusal;
-import org.hikyaku.receive.pickup.Maildrop;
 import org.hikyaku.receive.pickup.PickupParameters;
 import org.hikyaku.receive.pickup.Submission;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,10 @@ final class Sendmail {
             case ALIASES -> new Newaliases().run(system, options.aliasDatabase());
             case DAEMON -> Main.run(call.as("postfix", system.arguments("start")));
             case IGNORED -> Exit.OK;
-            case SMTP -> throw new Fatal(Exit.TEMPORARY_FAILURE, "-bs: not supported yet");
+            case SMTP -> {
+                LocalSmtp.run(call, system);
+                yield Exit.OK;
+            }
             case VERIFY -> {
                 needRecipients(options);
                 throw new Fatal(
@@ -98,8 +100,9 @@ final class Sendmail {
                     new Submission(
                             sender,
                             fullName(call, options),
-                            recipients,
-                            options.wish(),
+                            recipients.stream()
+                                    .map(to -> new Submission.To(to, options.wish(), null))
+                                    .toList(),
                             options.envelopeId(),
                             options.returnWish(),
                             options.encoding());
@@ -172,61 +175,26 @@ final class Sendmail {
         return found;
     }
 
-    /// To the server if one runs and the message is small; else into `maildrop/`, and the server is
-    /// told.
+    /// A small message to the server; a large one, or any when none runs, into `maildrop/`.
     private static void hand(
             MailInstance system, SubmissionSpool spool, Submission submission, String who)
             throws Fatal, ConfigException, IOException {
-        boolean small = spool.readSmall();
-        var server = system.server();
-        if (server != null && small) {
-            try {
-                server.submit(out -> spool.write(out, submission));
-                return;
-            } catch (Refusal no) {
-                refused(no, who);
-            } catch (IOException broken) {
-                // It went down meanwhile, or is about to. Whether it has the message nobody knows:
-                // better twice than never.
-                system.warning("the mail system broke off: " + MailInstance.reason(broken));
-            }
-        }
-        leave(system, spool, submission, who);
-        notifyServer(system);
-    }
-
-    /// Ends here unless trying again may help: then the message is left for later.
-    private static void refused(Refusal no, String who) throws Fatal {
-        switch (no.kind()) {
-            case NOT_ALLOWED -> throw new Fatal(Exit.TEMPORARY_FAILURE, no.text());
-            case REJECTED -> throw new Fatal(Exit.UNAVAILABLE, who + ": " + no.text());
-            case TRY_LATER -> {}
-        }
-    }
-
-    private static void leave(
-            MailInstance system, SubmissionSpool spool, Submission submission, String who)
-            throws Fatal, ConfigException, IOException {
-        var directory = system.queueDirectory();
+        var handover = new Handover(system);
         try {
-            Maildrop.store(directory, out -> spool.write(out, submission));
+            if (spool.readSmall()) {
+                handover.give(out -> spool.write(out, submission));
+            } else {
+                handover.leave(out -> spool.write(out, submission));
+            }
         } catch (SubmissionSpool.TooBig tooBig) {
             throw tooBig;
+        } catch (Refusal no) {
+            throw no.kind() == Refusal.Kind.NOT_ALLOWED
+                    ? new Fatal(Exit.TEMPORARY_FAILURE, no.text())
+                    : new Fatal(Exit.UNAVAILABLE, who + ": " + no.text());
         } catch (IOException failure) {
             system.warning("create file in maildrop: " + MailInstance.reason(failure));
             throw new Fatal(Exit.TEMPORARY_FAILURE, who + ": queue file write error");
-        }
-    }
-
-    /// One may have started since we looked. If it cannot be told it will find the file by itself.
-    private static void notifyServer(MailInstance system) throws ConfigException {
-        try {
-            var server = system.serverNow();
-            if (server != null) {
-                server.pickUp();
-            }
-        } catch (IOException _) {
-            // The message is safe, which is all that was asked of us.
         }
     }
 }

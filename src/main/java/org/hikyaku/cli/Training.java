@@ -39,6 +39,7 @@ final class Training {
             List.of(
                     List.of("sendmail", "-t", "-i", "-f", "a@b"),
                     List.of("sendmail", "a@b"),
+                    List.of("sendmail", "-bs"),
                     List.of("mailq"),
                     List.of("postqueue", "-j"),
                     List.of("postqueue", "-f"),

@@ -257,17 +257,18 @@ final class Wiring {
             var view = configuration.forService(entry);
             var parts =
                     new SmtpServer.Parts(
-                            program(view, "smtpd"),
-                            shared.log(),
-                            shared.numbers()::next,
-                            shared.clock(),
-                            shared.zone(),
-                            cleanup(cleanups, view),
-                            shared.store()::freeBytes,
+                            new SmtpServer.Common(
+                                    program(view, "smtpd"),
+                                    shared.log(),
+                                    shared.numbers()::next,
+                                    shared.clock(),
+                                    shared.zone(),
+                                    cleanup(cleanups, view),
+                                    shared.store()::freeBytes,
+                                    tables),
                             resolver,
                             directory,
                             new DnsClientNames(shared.dns(), shared.hosts()),
-                            tables,
                             mynetworks(view),
                             ownClients());
             doors.put(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.receive.pickup;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -40,20 +40,58 @@ public final class Maildrop {
         void fill(FrameWriter out) throws IOException;
     }
 
-    /// Stores a message: written under a temporary name, forced, renamed, the directory forced.
-    /// When anything goes wrong nothing is left.
-    public static void store(Path queueDirectory, Filler filler) throws IOException {
-        var directory = queueDirectory.resolve(DIRECTORY);
-        var name = randomName();
-        var unfinished = directory.resolve(UNFINISHED + name);
-        try {
-            write(unfinished, filler);
-            Files.move(unfinished, directory.resolve(name));
-        } catch (IOException failure) {
-            Files.deleteIfExists(unfinished);
-            throw failure;
+    /// Stores a message, and returns the name under which it lies there. When anything goes wrong
+    /// nothing is left.
+    public static String store(Path queueDirectory, Filler filler) throws IOException {
+        try (var file = open(queueDirectory)) {
+            filler.fill(file.out());
+            return file.finish();
         }
-        force(directory);
+    }
+
+    /// Begins a message that is written piece by piece.
+    public static Unfinished open(Path queueDirectory) throws IOException {
+        return new Unfinished(queueDirectory.resolve(DIRECTORY), randomName());
+    }
+
+    /// A message being written, under a temporary name. Confined to one thread.
+    public static final class Unfinished implements Closeable {
+
+        private final Path directory;
+        private final String name;
+        private final Path file;
+        private final FileChannel channel;
+        private final FrameWriter out;
+
+        private Unfinished(Path directory, String name) throws IOException {
+            this.directory = directory;
+            this.name = name;
+            file = directory.resolve(UNFINISHED + name);
+            channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            out = new FrameWriter(Channels.newOutputStream(channel));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+
+        public FrameWriter out() {
+            return out;
+        }
+
+        /// Forces it, gives it its real name and forces the directory. Returns the name.
+        public String finish() throws IOException {
+            out.flush();
+            channel.force(true);
+            Files.move(file, directory.resolve(name));
+            force(directory);
+            return name;
+        }
+
+        /// Leaves nothing unless it is finished.
+        @Override
+        public void close() throws IOException {
+            channel.close();
+            Files.deleteIfExists(file);
+        }
     }
 
     /// A message that lies there.
@@ -92,21 +130,9 @@ public final class Maildrop {
                             time,
                             attributes.size(),
                             envelope.sender().text(),
-                            submission.recipients()));
+                            submission.recipients().stream().map(Submission.To::address).toList()));
         } catch (IOException _) {
             // It went meanwhile, or the server will set it aside.
-        }
-    }
-
-    private static void write(Path file, Filler filler) throws IOException {
-        try (var channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-            OutputStream out = Channels.newOutputStream(channel);
-            var frames = new FrameWriter(out);
-            filler.fill(frames);
-            frames.flush();
-            channel.force(true);
         }
     }
 

@@ -85,15 +85,16 @@ public final class Pickup {
                         .with(Attribute.DSN_ENVID, submission.envelopeId())
                         .with(Attribute.DSN_RET, submission.returnWish());
         var recipients = new ArrayList<Recipient>(submission.recipients().size());
-        for (var text : submission.recipients()) {
-            var address = new Address(text);
+        for (var to : submission.recipients()) {
+            var address = new Address(to.address());
+            var orcpt = to.orcpt();
             recipients.add(
                     new Recipient(
                             recipients.size(),
                             address,
                             address,
-                            submission.wish(),
-                            "rfc822;" + text));
+                            to.wish(),
+                            orcpt == null ? "rfc822;" + to.address() : orcpt));
         }
         var sender = new Address(sender(submission, uid));
         return new Envelope(origin.arrival(), sender, recipients, attributes);

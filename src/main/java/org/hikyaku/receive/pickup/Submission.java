@@ -12,21 +12,36 @@ import org.jspecify.annotations.Nullable;
 /// @param sender `-f`; empty is the null sender; null when not given, which means the login name
 /// @param fullName `-F` or the environment's NAME; null when not given, which means the name in the
 ///   password database
-/// @param recipients as written, one or more
+/// @param recipients one or more
 /// @param envelopeId `-V`, null when not given. RFC 3461 §4.4
 /// @param returnWish `-R`: FULL or HDRS, null when not given. RFC 3461 §4.3
 /// @param encoding `-B`: 7bit or 8bit, null when not given
 public record Submission(
         @Nullable String sender,
         @Nullable String fullName,
-        List<String> recipients,
-        Set<Notify> wish,
+        List<To> recipients,
         @Nullable String envelopeId,
         @Nullable String returnWish,
         @Nullable String encoding) {
 
     public Submission {
         recipients = List.copyOf(recipients);
-        wish = Set.copyOf(wish);
+    }
+
+    /// A recipient.
+    ///
+    /// @param address as written
+    /// @param wish `-N`: when the sender wants to hear about it. RFC 3461 §4.1
+    /// @param orcpt whom the sender meant, with its address type, when a client of `sendmail -bs`
+    ///   says so; null is the address itself. RFC 3461 §4.2
+    public record To(String address, Set<Notify> wish, @Nullable String orcpt) {
+
+        public To {
+            wish = Set.copyOf(wish);
+        }
+
+        public To(String address) {
+            this(address, Notify.UNSPECIFIED, null);
+        }
     }
 }

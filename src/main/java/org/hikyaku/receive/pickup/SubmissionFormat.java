@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// the envelope, the content, and an end without which the rest does not count.
 public final class SubmissionFormat {
 
-    private static final String VERSION = "hikyaku submission 1";
+    private static final String VERSION = "hikyaku submission 2";
 
     private static final char BEGIN = 'B';
     private static final char SENDER = 'S';
     private static final char FULL_NAME = 'F';
     private static final char RECIPIENT = 'R';
+
+    /// Both are about the recipient that follows.
     private static final char WISH = 'N';
+
+    private static final char ORCPT = 'O';
+
     private static final char ENVELOPE_ID = 'V';
     private static final char RETURN = 'H';
     private static final char ENCODING = '8';
@@ -39,11 +44,12 @@ public final class SubmissionFormat {
         optional(out, ENVELOPE_ID, submission.envelopeId());
         optional(out, RETURN, submission.returnWish());
         optional(out, ENCODING, submission.encoding());
-        for (var wish : submission.wish()) {
-            out.text(WISH, wish.name());
-        }
         for (var recipient : submission.recipients()) {
-            out.text(RECIPIENT, recipient);
+            for (var wish : recipient.wish()) {
+                out.text(WISH, wish.name());
+            }
+            optional(out, ORCPT, recipient.orcpt());
+            out.text(RECIPIENT, recipient.address());
         }
     }
 
@@ -71,8 +77,9 @@ public final class SubmissionFormat {
         String envelopeId = null;
         String returnWish = null;
         String encoding = null;
-        var recipients = new ArrayList<String>();
+        var recipients = new ArrayList<Submission.To>();
         var wish = EnumSet.noneOf(Notify.class);
+        String orcpt = null;
         while (true) {
             char kind = in.next();
             switch (kind) {
@@ -82,17 +89,16 @@ public final class SubmissionFormat {
                 case RETURN -> returnWish = in.text();
                 case ENCODING -> encoding = in.text();
                 case WISH -> wish.add(notify(in.text()));
-                case RECIPIENT -> addRecipient(recipients, in.text());
+                case ORCPT -> orcpt = in.text();
+                case RECIPIENT -> {
+                    addRecipient(recipients, new Submission.To(in.text(), wish, orcpt));
+                    wish.clear();
+                    orcpt = null;
+                }
                 case CONTENT, END -> {
                     return new Opened(
                             new Submission(
-                                    sender,
-                                    fullName,
-                                    recipients,
-                                    wish,
-                                    envelopeId,
-                                    returnWish,
-                                    encoding),
+                                    sender, fullName, recipients, envelopeId, returnWish, encoding),
                             kind);
                 }
                 default -> throw unexpected(kind);
@@ -144,7 +150,8 @@ public final class SubmissionFormat {
         throw new BadSubmissionException("an unknown delivery notification wish");
     }
 
-    private static void addRecipient(List<String> recipients, String recipient) throws IOException {
+    private static void addRecipient(List<Submission.To> recipients, Submission.To recipient)
+            throws IOException {
         if (recipients.size() == MOST_RECIPIENTS) {
             throw new BadSubmissionException("more than " + MOST_RECIPIENTS + " recipients");
         }

@@ -103,7 +103,7 @@ public final class Session {
     }
 
     private void lostConnection() {
-        if (moment.get() != Moment.SHUT_DOWN && origin == Origin.NETWORK) {
+        if (moment.get() != Moment.SHUT_DOWN) {
             log.brokenOff(queueId(), "lost connection", stage, contentOctets, client);
         }
     }

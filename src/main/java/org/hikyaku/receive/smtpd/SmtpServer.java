@@ -33,14 +33,11 @@ import org.hikyaku.tables.Tables;
 /// it began with.
 public final class SmtpServer {
 
-    /// Parts of the mail system that smtpd works with.
+    /// Parts of the mail system that smtpd works with, whoever its clients are.
     ///
     /// @param program the name in the log: `postfix/smtpd`
     /// @param numbers a number of its own for each session, where Postfix has the process id
-    /// @param mynetworks the words of that parameter, or what mynetworks_style makes of our
-    ///   interfaces
-    /// @param ownAddresses recognises the addresses in inet_interfaces
-    public record Parts(
+    public record Common(
             String program,
             MailLog log,
             LongSupplier numbers,
@@ -48,10 +45,18 @@ public final class SmtpServer {
             ZoneId zone,
             Cleanup cleanup,
             FreeSpace freeSpace,
+            Tables tables) {}
+
+    /// What it needs besides when they come from the network.
+    ///
+    /// @param mynetworks the words of that parameter, or what mynetworks_style makes of our
+    ///   interfaces
+    /// @param ownAddresses recognises the addresses in inet_interfaces
+    public record Parts(
+            Common common,
             Resolver resolver,
             RecipientDirectory directory,
             ClientNames clientNames,
-            Tables tables,
             List<String> mynetworks,
             ClientList ownAddresses) {}
 
@@ -71,27 +76,51 @@ public final class SmtpServer {
     /// Reads the configuration completely, so that what is wrong with it is known before the first
     /// client comes.
     public SmtpServer(Configuration configuration, Parts parts) throws ConfigException {
+        this(configuration, parts.common(), policies(configuration, parts), parts.clientNames());
+    }
+
+    /// For users of this machine only ([#handleLocal]), in the process of one of them perhaps:
+    /// looks nothing up in DNS or in tables of addresses, which he might not be allowed to read.
+    public static SmtpServer forLocalUsers(Configuration configuration, Common parts)
+            throws ConfigException {
+        return new SmtpServer(
+                configuration, parts, AccessPolicies.forLocalUsers(), ClientNames.NONE);
+    }
+
+    private SmtpServer(
+            Configuration configuration, Common parts, AccessPolicies policies, ClientNames names)
+            throws ConfigException {
         this.log = parts.log();
         this.program = parts.program();
         this.numbers = parts.numbers();
-        this.service = service(configuration, parts);
+        this.service = service(configuration, parts, policies, names);
     }
 
     /// Sessions that begin from now on follow this configuration. If it is wrong, nothing changes.
     public void reload(Configuration configuration, Parts parts) throws ConfigException {
-        service = service(configuration, parts);
+        service =
+                service(
+                        configuration,
+                        parts.common(),
+                        policies(configuration, parts),
+                        parts.clientNames());
     }
 
-    private Service service(Configuration configuration, Parts parts) throws ConfigException {
+    private static AccessPolicies policies(Configuration configuration, Parts parts)
+            throws ConfigException {
+        return AccessPolicies.from(
+                configuration,
+                parts.common().tables(),
+                parts.mynetworks(),
+                parts.ownAddresses(),
+                parts.resolver(),
+                parts.directory());
+    }
+
+    private Service service(
+            Configuration configuration, Common parts, AccessPolicies policies, ClientNames names)
+            throws ConfigException {
         var settings = SmtpdSettings.from(configuration, parts.zone());
-        var policies =
-                AccessPolicies.from(
-                        configuration,
-                        parts.tables(),
-                        parts.mynetworks(),
-                        parts.ownAddresses(),
-                        parts.resolver(),
-                        parts.directory());
         var intake =
                 new Intake(
                         settings,
@@ -109,7 +138,7 @@ public final class SmtpServer {
                 ForeignProtocols.of(
                         configuration.get(SmtpdParameters.FORBIDDEN_COMMANDS), parts.tables()),
                 settings.peerNames() == SmtpdSettings.PeerNames.LOOKED_UP
-                        ? parts.clientNames()
+                        ? names
                         : ClientNames.NONE,
                 parts.clock(),
                 this::pause);

@@ -312,7 +312,7 @@ class ControlTest {
 
     private String submit(String content) throws IOException {
         var submission =
-                new Submission("me@x", null, List.of("a@b"), Notify.UNSPECIFIED, null, null, null);
+                new Submission("me@x", null, List.of(new Submission.To("a@b")), null, null, null);
         return client.submit(out -> {
             SubmissionFormat.write(out, submission);
             var bytes = content.getBytes(UTF_8);

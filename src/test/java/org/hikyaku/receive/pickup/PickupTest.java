@@ -99,8 +99,12 @@ class PickupTest {
                 new Submission(
                         "",
                         "A Name",
-                        List.of("a@b", "c@d"),
-                        Set.of(Notify.SUCCESS, Notify.FAILURE),
+                        List.of(
+                                new Submission.To("a@b"),
+                                new Submission.To(
+                                        "c@d",
+                                        Set.of(Notify.SUCCESS, Notify.FAILURE),
+                                        "rfc822;e@f")),
                         "env",
                         "HDRS",
                         "8bit");
@@ -108,7 +112,10 @@ class PickupTest {
         var envelope = onlyMessage().envelope();
         assertTrue(envelope.sender().isNullSender());
         assertEquals(2, envelope.recipients().size());
+        assertEquals(Set.of(), envelope.recipients().get(0).wish());
+        assertEquals("rfc822;a@b", envelope.recipients().get(0).orcpt());
         assertEquals(Set.of(Notify.SUCCESS, Notify.FAILURE), envelope.recipients().get(1).wish());
+        assertEquals("rfc822;e@f", envelope.recipients().get(1).orcpt());
         assertEquals("env", envelope.attributes().get(Attribute.DSN_ENVID));
         assertEquals("HDRS", envelope.attributes().get(Attribute.DSN_RET));
         assertEquals("8bit", envelope.attributes().get(Attribute.ENCODING));
@@ -237,7 +244,7 @@ class PickupTest {
 
     private static Submission plain(@Nullable String sender) {
         return new Submission(
-                sender, null, List.of("you@example.org"), Notify.UNSPECIFIED, null, null, null);
+                sender, null, List.of(new Submission.To("you@example.org")), null, null, null);
     }
 
     private static FrameReader submission(Submission submission, String content)

@@ -99,17 +99,18 @@ final class InProcessServer implements MailServer {
         var tables = new Tables("hash", _ -> {});
         var own = Set.of(SERVER.getAddress());
         return new SmtpServer.Parts(
-                SMTPD,
-                log,
-                new AtomicLong(1)::getAndIncrement,
-                clock,
-                ZoneOffset.UTC,
-                cleanup,
-                () -> freeBytes,
+                new SmtpServer.Common(
+                        SMTPD,
+                        log,
+                        new AtomicLong(1)::getAndIncrement,
+                        clock,
+                        ZoneOffset.UTC,
+                        cleanup,
+                        () -> freeBytes,
+                        tables),
                 TrivialRewrite.from(configuration, AddressClasses.from(configuration, tables, own)),
                 RecipientTables.from(configuration, tables),
                 address -> clientNames.lookup(address),
-                tables,
                 configuration.get(MailParameters.MYNETWORKS),
                 client ->
                         SERVER.getAddress().equals(client.address())

@@ -92,6 +92,16 @@ public record AccessPolicies(
                                 configuration.get(SmtpdParameters.FORBID_BARE_NEWLINE_EXCLUSIONS)));
     }
 
+    /// What concerns users of this machine: nothing.
+    public static AccessPolicies forLocalUsers() {
+        ClientList nobody = _ -> ClientList.Answer.NO;
+        return new AccessPolicies(
+                AccessPolicy.forLocalUsers(),
+                new RewriteContext(List.of(_ -> Verdict.PERMIT)),
+                nobody,
+                nobody);
+    }
+
     private static AccessPolicy policy(
             Configuration configuration,
             Resolver resolver,

@@ -45,8 +45,24 @@ public final class AccessPolicy {
         this.unlistedRecipient = unlistedRecipient;
     }
 
-    /// False for a recipient that can be nobody's address, whatever the lists say.
+    /// One that asks nobody, for sessions whose clients are all users of this machine.
+    static AccessPolicy forLocalUsers() {
+        return new AccessPolicy(
+                (_, _) -> {
+                    throw new IllegalStateException("no restriction concerns a local user");
+                },
+                Map.of(),
+                Judging.AT_RCPT,
+                List.of(),
+                _ -> Verdict.DUNNO);
+    }
+
+    /// False for a recipient that can be nobody's address, whatever the lists say. A local user's
+    /// becomes a bounce, as with `sendmail` on the command line.
     public boolean isAddress(Request request) {
+        if (request.whose() == Request.Whose.A_LOCAL_USERS) {
+            return true;
+        }
         var recipient = request.recipient();
         return recipient == null
                 || !(request.resolve(resolver, recipient) instanceof Resolution.Undeliverable);
