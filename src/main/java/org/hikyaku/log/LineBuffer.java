@@ -72,6 +72,11 @@ final class LineBuffer {
     private int wide(StringBuilder line, int i, int from) {
         int at = from;
         char c = line.charAt(i);
+        if (c < 0xA0) {
+            // Deviation: Postfix lets these pass. Terminals take U+009B for the start of a command.
+            bytes[at++] = '?';
+            return at;
+        }
         if (c < 0x800) {
             bytes[at++] = (byte) (0xC0 | (c >> 6));
         } else if (isPair(line, i)) {

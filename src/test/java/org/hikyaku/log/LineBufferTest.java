@@ -20,8 +20,8 @@ class LineBufferTest {
 
     @Test
     void whatWouldBreakALineBecomesAQuestionMark() {
-        append("a\nb\rc\td\0e\u007f\ud800f\udc00");
-        assertEquals("a?b?c?d?e??f?\n", text());
+        append("a\nb\rc\td\0e\u007f\ud800f\udc00g\u009bh\u0085");
+        assertEquals("a?b?c?d?e??f?g?h?\n", text());
     }
 
     @Test

@@ -36,6 +36,10 @@ public final class CapturedLog implements MailLog {
         }
     }
 
+    public synchronized void clear() {
+        lines.clear();
+    }
+
     public synchronized List<String> lines() {
         return List.copyOf(lines);
     }

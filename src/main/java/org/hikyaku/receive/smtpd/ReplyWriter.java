@@ -59,7 +59,7 @@ final class ReplyWriter {
                 }
                 return;
             }
-            append(c < ' ' ? '?' : c);
+            append(c < ' ' || c == 127 ? '?' : c);
         }
     }
 

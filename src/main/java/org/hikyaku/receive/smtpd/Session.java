@@ -183,6 +183,7 @@ public final class Session {
         }
         var line = service.decode(in);
         if (ending == Ending.LIMIT) {
+            out.flush(); // The end of the line may be long in coming.
             in.skipLine();
         }
         if (ending == Ending.BARE_LF && !acceptsBareNewline()) {

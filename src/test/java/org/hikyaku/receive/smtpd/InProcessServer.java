@@ -215,6 +215,13 @@ final class InProcessServer implements MailServer {
         return stored;
     }
 
+    /// The ids of all messages, in order of arrival.
+    List<QueueId> queued() {
+        var ids = new ArrayList<QueueId>();
+        store.list(listed -> ids.add(listed.id()));
+        return ids;
+    }
+
     private static String octets(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
