@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.function.Consumer;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.NameUse;
+import org.hikyaku.config.Problem;
 
 /// What `postconf` says about names that nobody has defined or nobody uses.
 final class NameWarnings {
@@ -25,8 +26,9 @@ final class NameWarnings {
     void undefined() {
         var said = new HashSet<String>();
         for (var problem : use.undefined()) {
-            if (said.add(problem.text())) {
-                warnings.accept(problem.text());
+            var line = fileOf(problem) + ": " + problem.wrong();
+            if (said.add(line)) {
+                warnings.accept(line);
             }
         }
     }
@@ -36,10 +38,15 @@ final class NameWarnings {
     /// @param withMain whether the command is about main.cf
     void unused(boolean withMain) {
         for (var problem : use.unused()) {
-            boolean isMaster = problem.origin().file().equals(master);
-            if (isMaster || withMain) {
-                warnings.accept((isMaster ? master : main) + ": " + problem.wrong());
+            var file = fileOf(problem);
+            if (withMain || file.equals(master)) {
+                warnings.accept(file + ": " + problem.wrong());
             }
         }
+    }
+
+    /// Postfix: what `-o` on the command line says counts as main.cf.
+    private String fileOf(Problem problem) {
+        return problem.origin().file().equals(master) ? master : main;
     }
 }

@@ -12,6 +12,8 @@ import java.util.Set;
 /// that is what these warnings are for. postconf(1).
 public final class NameUse {
 
+    private static final String CLASSES = "smtpd_restriction_classes";
+
     /// Where the settings of a table are in main.cf: `ldap:accounts` reads `accounts_search_base`.
     private static final Set<String> TYPES_WITH_SETTINGS =
             Set.of("ldap", "mysql", "pgsql", "sqlite", "memcache", "mongodb", "nisplus");
@@ -52,7 +54,8 @@ public final class NameUse {
         return use;
     }
 
-    /// `undefined parameter: name`, master.cf first, as postconf prints them.
+    /// `undefined parameter: name`, master.cf first, as postconf prints them. The cure, if there is
+    /// one, is the name that may have been meant.
     public List<Problem> undefined() {
         return List.copyOf(undefined);
     }
@@ -93,7 +96,7 @@ public final class NameUse {
         for (var name : restrictionClasses()) {
             used.add(name);
             if (!configuration.settings().containsKey(name)) {
-                undefined.add(undefined(name, file(Map.of())));
+                undefined.add(undefined(name, classesOrigin()));
             }
         }
     }
@@ -107,7 +110,7 @@ public final class NameUse {
                 name -> {
                     used.add(name);
                     if (!isDefined(name, overrides)) {
-                        undefined.add(undefined(name, file(overrides)));
+                        undefined.add(undefined(name, setting.origin()));
                     }
                 });
         for (var word : Words.split(setting.value())) {
@@ -147,7 +150,7 @@ public final class NameUse {
                                 name,
                                 setting.value(),
                                 "unused parameter: " + name + '=' + setting.value(),
-                                ""));
+                                meant(name)));
             }
         }
     }
@@ -167,18 +170,21 @@ public final class NameUse {
     }
 
     private List<String> restrictionClasses() {
-        var classes = configuration.settings().get("smtpd_restriction_classes");
+        var classes = configuration.settings().get(CLASSES);
         return classes == null ? List.of() : Words.split(classes.value());
     }
 
-    private String file(Map<String, Setting> overrides) {
-        return configuration
-                .directory()
-                .resolve(overrides.isEmpty() ? "main.cf" : "master.cf")
-                .toString();
+    private Origin classesOrigin() {
+        var classes = configuration.settings().get(CLASSES);
+        return classes == null ? Origin.COMMAND_LINE : classes.origin();
     }
 
-    private static Problem undefined(String name, String file) {
-        return Problem.warning(new Origin(file, 0), name, "", "undefined parameter: " + name, "");
+    private Problem undefined(String name, Origin origin) {
+        return Problem.warning(origin, name, "", "undefined parameter: " + name, meant(name));
+    }
+
+    private String meant(String name) {
+        var nearest = Spelling.nearest(name, configuration.knownNames());
+        return nearest == null ? "" : "did you mean " + nearest + '?';
     }
 }

@@ -115,6 +115,12 @@ public final class Parameter<T> {
         return draft.kind.describe();
     }
 
+    /// What a value must keep to, in words: `at least 1`. Empty when every value of the kind will
+    /// do.
+    public String bounds() {
+        return draft.bounds();
+    }
+
     ValueKind<T> valueKind() {
         return draft.kind;
     }

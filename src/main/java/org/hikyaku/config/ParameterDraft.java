@@ -111,6 +111,18 @@ public final class ParameterDraft<T> {
         return all;
     }
 
+    /// In words: `at least 1, at most 6`. Empty when every value of the type will do.
+    String bounds() {
+        var bounds = new ArrayList<String>(2);
+        if (least != Long.MIN_VALUE) {
+            bounds.add("at least " + least + kind.ofWhat());
+        }
+        if (most != Long.MAX_VALUE) {
+            bounds.add("at most " + most + kind.ofWhat());
+        }
+        return String.join(", ", bounds);
+    }
+
     void checkBounds(long measure) throws BadValue {
         if (measure < least) {
             throw new BadValue(kind.tooSmall(), least, "give at least " + least + kind.ofWhat());

@@ -197,15 +197,6 @@ public final class MailParameters {
                     .atLeast(1)
                     .doc("Where the queue, the sockets and the pid file are.");
 
-    public static final Parameter<String> DATA_DIRECTORY =
-            text("data_directory")
-                    .defaultsTo("/var/lib/postfix")
-                    .atLeast(1)
-                    .doc("Where what may be lost without losing mail is kept: caches.");
-
-    public static final Parameter<String> CONFIG_DIRECTORY =
-            text("config_directory").atLeast(1).doc("The directory of main.cf and master.cf.");
-
     // --- What we say about it
     // ---------------------------------------------------------------------
 
@@ -225,12 +216,6 @@ public final class MailParameters {
             bool("enable_long_queue_ids")
                     .defaultsTo("no")
                     .doc("Whether new queue ids are long ones, which tell the time of arrival.");
-
-    public static final Parameter<String> DOUBLE_BOUNCE_SENDER =
-            text("double_bounce_sender")
-                    .defaultsTo("double-bounce")
-                    .atLeast(1)
-                    .doc("The sender of reports that must never be answered.");
 
     public static final Parameter<String> STRESS =
             text("stress")

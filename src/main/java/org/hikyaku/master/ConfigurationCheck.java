@@ -2,14 +2,12 @@
 package org.hikyaku.master;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
-import org.hikyaku.config.NameScan;
 import org.hikyaku.config.NameUse;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
@@ -20,32 +18,7 @@ import org.hikyaku.config.UncheckedConfigException;
 /// interpret is an error, what has no effect is a warning. Each with file, line and cure.
 public final class ConfigurationCheck {
 
-    private static final Map<String, Parameter<?>> BY_NAME = byName();
-
-    /// Names that have an effect through the default of another parameter: compatibility_level
-    /// decides many of them.
-    private static final Set<String> BEHIND_DEFAULTS = behindDefaults();
-
     private ConfigurationCheck() {}
-
-    private static Map<String, Parameter<?>> byName() {
-        var byName = new HashMap<String, Parameter<?>>();
-        for (var parameter : AllParameters.ALL) {
-            byName.put(parameter.name(), parameter);
-            for (var twin : parameter.twins()) {
-                byName.put(twin.name(), twin);
-            }
-        }
-        return byName;
-    }
-
-    private static Set<String> behindDefaults() {
-        var names = new HashSet<String>();
-        for (var parameter : AllParameters.ALL) {
-            NameScan.names(parameter.defaultText(), names::add);
-        }
-        return names;
-    }
 
     /// All that is wrong or odd, in the order of the files.
     public static List<Problem> problems(Configuration configuration) {
@@ -53,7 +26,9 @@ public final class ConfigurationCheck {
         checkValues(configuration, configuration.settings(), problems);
         for (var entry : configuration.services()) {
             try {
-                ServiceTable.kindOf(entry);
+                if (ServiceTable.kindOf(entry) == ServiceTable.Kind.NOT_YET) {
+                    problems.add(ServiceTable.notYet(entry));
+                }
             } catch (ConfigException unknown) {
                 problems.add(unknown.problem());
             }
@@ -78,38 +53,37 @@ public final class ConfigurationCheck {
             Configuration view, Map<String, Setting> settings, List<Problem> problems) {
         var transports = transports(view);
         for (var setting : settings.values()) {
-            var parameter = BY_NAME.get(setting.name());
+            var parameter = Registry.named(setting.name());
             if (parameter != null) {
-                checkValue(view, parameter, setting, problems);
+                checkValue(view, parameter, problems);
+                checkSupport(view, setting, problems);
             } else if (!isPerTransport(view, setting, transports, problems)
-                    && view.isKnown(setting.name())
-                    && !BEHIND_DEFAULTS.contains(setting.name())) {
-                problems.add(
-                        Problem.warning(
-                                setting.origin(),
-                                setting.name(),
-                                setting.value(),
-                                setting.name() + " has no effect in this version",
-                                ""));
+                    && view.isKnown(setting.name())) {
+                checkSupport(view, setting, problems);
             }
         }
     }
 
     private static void checkValue(
-            Configuration view, Parameter<?> parameter, Setting setting, List<Problem> problems) {
+            Configuration view, Parameter<?> parameter, List<Problem> problems) {
         try {
             var _ = view.get(parameter);
-            if (!parameter.withoutEffect().isEmpty()) {
-                problems.add(
-                        Problem.warning(
-                                setting.origin(),
-                                setting.name(),
-                                setting.value(),
-                                setting.name() + " has no effect: " + parameter.withoutEffect(),
-                                ""));
-            }
         } catch (UncheckedConfigException bad) {
             problems.add(bad.getCause().problem());
+        }
+    }
+
+    private static void checkSupport(Configuration view, Setting setting, List<Problem> problems) {
+        var wrong =
+                switch (Registry.support(view, setting.name())) {
+                    case Support.Honoured _ -> "";
+                    case Support.WithoutEffect(var why) ->
+                            setting.name() + " has no effect: " + why;
+                    case Support.NotYet _ -> setting.name() + " has no effect in this version";
+                };
+        if (!wrong.isEmpty()) {
+            problems.add(
+                    Problem.warning(setting.origin(), setting.name(), setting.value(), wrong, ""));
         }
     }
 

@@ -73,4 +73,20 @@ final class ServiceTable {
                         "service " + entry.service() + ": unknown program: " + entry.command(),
                         "master(5) programs such as smtpd, smtp, cleanup or qmgr are known"));
     }
+
+    /// What a line whose program is [Kind#NOT_YET] means for mail.
+    static Problem notYet(MasterEntry entry) {
+        boolean isListener =
+                entry.type() == MasterEntry.Type.INET || entry.type() == MasterEntry.Type.PASS;
+        return Problem.warning(
+                entry.origin(),
+                entry.key(),
+                entry.command(),
+                entry.command()
+                        + " is not in this version: "
+                        + (isListener
+                                ? "nobody listens at " + entry.service()
+                                : "what needs the service " + entry.service() + " waits"),
+                "");
+    }
 }

@@ -170,22 +170,9 @@ final class Wiring {
     private Map<String, Transport> transports() throws ConfigException {
         var transports = new LinkedHashMap<String, Transport>();
         for (var entry : configuration.services()) {
-            boolean isListener =
-                    entry.type() == MasterEntry.Type.INET || entry.type() == MasterEntry.Type.PASS;
             switch (ServiceTable.kindOf(entry)) {
                 case TRANSPORT -> transports.put(entry.service(), transport(entry));
-                case NOT_YET ->
-                        voice.warning(
-                                entry.origin()
-                                        + ": "
-                                        + entry.command()
-                                        + " is not in this version: "
-                                        + (isListener
-                                                ? "nobody listens at " + entry.service()
-                                                : "what needs the service "
-                                                        + entry.service()
-                                                        + " waits"));
-                case SMTP_SERVER, CLEANUP, BUILT_IN -> {
+                case SMTP_SERVER, CLEANUP, BUILT_IN, NOT_YET -> {
                     // Not a transport.
                 }
             }

@@ -108,7 +108,7 @@ public final class RewriteParameters {
 
     public static final Parameter<List<String>> ALIAS_MAPS =
             list("alias_maps")
-                    .defaultsTo("hash:/etc/aliases")
+                    .defaultsTo("$default_database_type:/etc/aliases, nis:mail.aliases")
                     .doc("Tables of the aliases that local delivery uses.");
 
     public static final Parameter<List<String>> LOCAL_RECIPIENT_MAPS =

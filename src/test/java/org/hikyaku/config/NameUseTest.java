@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The warnings are those of `postconf` 3.7.11 for the same files.
 class NameUseTest {
@@ -42,7 +44,8 @@ class NameUseTest {
                         smtp inet n - n - - smtpd -o foo=bar -o mynetworks=$foo -o bar=$baz
                         smtps inet n - n - - smtpd -o baz=4
                         """);
-        assertEquals(List.of(MASTER + ": undefined parameter: baz"), texts(use.undefined()));
+        assertEquals(
+                List.of(MASTER + ", line 1: undefined parameter: baz"), texts(use.undefined()));
         assertEquals(List.of(MASTER + ", line 1: unused parameter: bar=$baz"), texts(use.unused()));
     }
 
@@ -59,10 +62,36 @@ class NameUseTest {
                         fast_destination_rate_delay = 1s
                         """,
                         "slow unix - - n - - smtp\n");
-        assertEquals(List.of(MAIN + ": undefined parameter: two"), texts(use.undefined()));
+        assertEquals(List.of(MAIN + ", line 1: undefined parameter: two"), texts(use.undefined()));
         assertEquals(
                 List.of(MAIN + ", line 6: unused parameter: fast_destination_rate_delay=1s"),
                 texts(use.unused()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    smtpd_baner                    | smtpd_banner
+                    smptd_banner                   | smtpd_banner
+                    relay_host                     | relayhost
+                    mynetwork                      | mynetworks
+                    slow_destination_rate_dealy    | slow_destination_rate_delay
+                    message_size_limits            | message_size_limit
+                    department_of_mail             |
+                    x                              |
+                    """)
+    void whoeverMistypesANameIsToldTheRightOne(String written, String meant) throws Exception {
+        var cure = meant == null ? "" : ": did you mean " + meant + "?";
+        var use = use("\n" + written + " = 1\n", "slow unix - - n - - smtp -o " + written + "=1\n");
+        assertEquals(
+                List.of(MAIN + ", line 2: unused parameter: " + written + "=1" + cure),
+                texts(use.unused()));
+        var mention = use("\nrelayhost = $" + written + "\n", "slow unix - - n - - smtp\n");
+        assertEquals(
+                List.of(MAIN + ", line 2: undefined parameter: " + written + cure),
+                texts(mention.undefined()));
     }
 
     private static List<String> texts(List<Problem> problems) {

@@ -47,6 +47,67 @@ class ConfigurationCheckTest {
         assertTrue(problems.getFirst().startsWith(beginning), problems.getFirst());
     }
 
+    /// One of each kind of thing that is taken and does nothing, in main.cf and with `-o`.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    biff = no                         | biff has no effect in this version
+                    max_use = 7                       | max_use has no effect: The mail system is one process
+                    queue_run_delay = 5m              | queue_run_delay has no effect: Deferred mail is tried when
+                    config_directory = /x             | config_directory has no effect: The directory is named before
+                    lmtp_connect_timeout = 3s         | lmtp_connect_timeout has no effect in this version
+                    slow_destination_rate_delay = 1s  | slow_destination_rate_delay has no effect in this version
+                    default_transport_rate_delay = 1s | default_transport_rate_delay has no effect in this version
+                    smtpd_baner = x                   | unused parameter: smtpd_baner=x: did you mean smtpd_banner?
+                    relayhost = $myhostnam            | undefined parameter: myhostnam: did you mean myhostname?
+                    """)
+    void whatDoesNothingIsTold(String setting, String beginning) throws ConfigException {
+        var slow = "slow unix - - n - - smtp\n";
+        var inMain = problems("# first\n" + setting + "\n", slow);
+        assertEquals(1, inMain.size(), inMain.toString());
+        var line = "warning /etc/hikyaku/main.cf, line 2: " + beginning;
+        assertTrue(inMain.getFirst().startsWith(line), inMain.getFirst());
+
+        var inMaster = problems("", slow + "smtp inet n - n - - smtpd\n  -o {" + setting + "}\n");
+        assertEquals(1, inMaster.size(), inMaster.toString());
+        line = "warning /etc/hikyaku/master.cf, line 2: " + beginning;
+        assertTrue(inMaster.getFirst().startsWith(line), inMaster.getFirst());
+    }
+
+    @Test
+    void namesOfOnesOwnAreNoMistake() throws ConfigException {
+        assertEquals(
+                List.of(),
+                problems(
+                        """
+                        our_net = 192.0.2.0/24
+                        mynetworks = 127.0.0.0/8 $our_net
+                        greeting = hello
+                        """,
+                        """
+                        smtp inet n - n - - smtpd
+                          -o our_name=x -o { smtpd_banner = $our_name $greeting }
+                        """));
+    }
+
+    @Test
+    void aServiceThatIsNotThereIsTold() throws ConfigException {
+        assertEquals(
+                List.of(
+                        "warning /etc/hikyaku/master.cf, line 1: pipe is not in this version: what needs the"
+                                + " service maildrop waits",
+                        "warning /etc/hikyaku/master.cf, line 2: postscreen is not in this version: nobody"
+                                + " listens at smtp"),
+                problems(
+                        "",
+                        """
+                        maildrop unix - n n - - pipe flags=R user=x argv=/bin/cat
+                        smtp inet n - n - 1 postscreen
+                        """));
+    }
+
     /// Found by running `./run`: compatibility_level, which decides defaults, was said to do
     /// nothing.
     @Test

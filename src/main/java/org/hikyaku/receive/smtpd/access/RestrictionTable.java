@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The words that restriction lists may contain, with their aliases of old. Reading the table tells
 /// what exists; a word that is not here stops the start.
-final class RestrictionTable {
+public final class RestrictionTable {
 
     /// Whether a list with this word at its end keeps strangers from relaying.
     enum Relaying {
@@ -114,7 +114,7 @@ final class RestrictionTable {
                             parameter.name(),
                             word,
                             "unknown smtpd restriction: \"" + word + "\" in " + parameter.name(),
-                            "this version knows: " + names()));
+                            "this version knows: " + String.join(", ", names())));
         }
         return row;
     }
@@ -129,12 +129,13 @@ final class RestrictionTable {
         return null;
     }
 
-    private static String names() {
+    /// Every word there is, in the order of the table.
+    public static List<String> names() {
         var names = new ArrayList<String>();
         for (var row : ALL) {
             names.add(row.name());
         }
-        return String.join(", ", names);
+        return names;
     }
 
     /// Postfix: without such a word in smtpd_relay_restrictions or smtpd_recipient_restrictions we

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.master;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The parameters of Postfix that no code of ours reads because there is nothing here that they
+/// could change, by the reason for it. What only lacks its code is not here: that is "not yet". A
+/// parameter that our code has to know all the same says so itself: see
+/// [org.hikyaku.config.ParameterDraft#withoutEffect].
+final class NeedlessParameters {
+
+    record Row(String why, List<String> names) {}
+
+    static final List<Row> ALL =
+            List.of(
+                    row(
+                            "The mail system is one process: no daemon is started, kept idle, replaced or"
+                                    + " watched.",
+                            "daemon_timeout",
+                            "fork_attempts",
+                            "fork_delay",
+                            "ipc_idle",
+                            "ipc_ttl",
+                            "max_idle",
+                            "max_use",
+                            "qmgr_daemon_timeout",
+                            "qmgr_ipc_timeout",
+                            "service_throttle_time",
+                            "trigger_timeout",
+                            "application_event_drain_time",
+                            "postlogd_watchdog_timeout",
+                            "debugger_command"),
+                    row(
+                            "The parts of one process know each other without a name in master.cf.",
+                            "bounce_service_name",
+                            "connection_cache_service_name",
+                            "defer_service_name",
+                            "flush_service_name",
+                            "pickup_service_name",
+                            "postlog_service_name",
+                            "proxymap_service_name",
+                            "proxywrite_service_name",
+                            "queue_service_name",
+                            "rewrite_service_name",
+                            "showq_service_name",
+                            "tlsmgr_service_name",
+                            "trace_service_name"),
+                    row(
+                            "proxy: is the table behind it, since all sessions share one process.",
+                            "proxy_read_maps",
+                            "proxy_write_maps"),
+                    row(
+                            "The queue is a journal, not a file for each message.",
+                            "hash_queue_depth",
+                            "hash_queue_names",
+                            "queue_file_attribute_count_limit",
+                            "backwards_bounce_logfile_compatibility"),
+                    row(
+                            "Programs and documents are found where Hikyaku is installed.",
+                            "command_directory",
+                            "daemon_directory",
+                            "html_directory",
+                            "mailq_path",
+                            "manpage_directory",
+                            "meta_directory",
+                            "newaliases_path",
+                            "readme_directory",
+                            "sample_directory",
+                            "sendmail_path",
+                            "shlib_directory"),
+                    row(
+                            "No program is set-gid: the mail system asks the kernel who submits a message.",
+                            "setgid_group"),
+                    row(
+                            "hash: and btree: are read and written without Berkeley DB.",
+                            "berkeley_db_create_buffer_size",
+                            "berkeley_db_read_buffer_size",
+                            "non_bdb_custom_mapping",
+                            "non_bdb_migration_allow_root_prefixes",
+                            "non_bdb_migration_allow_user_prefixes",
+                            "non_bdb_migration_level",
+                            "non_bdb_migration_log_redirect",
+                            "non_bdb_migration_service_name"),
+                    row(
+                            "Retries are spread by chance; only Postfix's old queue manager read it.",
+                            "qmgr_fudge_factor"),
+                    row(
+                            "The directory is named before main.cf is read, by -c or MAIL_CONFIG.",
+                            "config_directory"),
+                    row(
+                            "It is there to be mentioned as $name, and says what is so.",
+                            "mail_release_date",
+                            "process_id",
+                            "process_name",
+                            "service_name"),
+                    row("It serves Postfix's own tests.", "fault_injection_code"),
+                    row("Postfix itself has it no longer.", "smtpd_tls_dh512_param_file"));
+
+    private NeedlessParameters() {}
+
+    private static Row row(String why, String... names) {
+        return new Row(why, List.of(names));
+    }
+
+    /// The reasons by name.
+    static Map<String, String> reasons() {
+        var reasons = new LinkedHashMap<String, String>();
+        for (var row : ALL) {
+            for (var name : row.names()) {
+                reasons.put(name, row.why());
+            }
+        }
+        return reasons;
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.cli;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hikyaku.config.NameScan;
+import org.hikyaku.config.Parameter;
+import org.hikyaku.master.AllParameters;
+
+/// Writes docs/postconf.md from the declarations of the parameters; who reads each is taken from
+/// the compiled code.
+final class ParameterDocument {
+
+    /// Packages by the name that operators know what is in them by.
+    private static final Map<String, String> READERS =
+            Map.ofEntries(
+                    Map.entry("bounce", "bounce"),
+                    Map.entry("cleanup", "cleanup"),
+                    Map.entry("cli", "the commands"),
+                    Map.entry("deliver.smtp", "smtp"),
+                    Map.entry("deliver.virtual", "virtual"),
+                    Map.entry("master", "master"),
+                    Map.entry("master.control", "master"),
+                    Map.entry("queue", "the queue"),
+                    Map.entry("receive.pickup", "pickup"),
+                    Map.entry("receive.smtpd", "smtpd"),
+                    Map.entry("receive.smtpd.access", "smtpd"),
+                    Map.entry("receive.smtpd.data", "smtpd"),
+                    Map.entry("rewrite", "trivial-rewrite"),
+                    Map.entry("schedule", "qmgr"));
+
+    private final Map<String, Set<String>> readers = new TreeMap<>();
+
+    private ParameterDocument() {}
+
+    static String text() throws ReflectiveOperationException {
+        var document = new ParameterDocument();
+        document.findReaders();
+        var out =
+                new StringBuilder(
+                        """
+                        # The parameters of main.cf that act
+
+                        Written by DocumentsTest from their declarations; do not edit. All other parameters of Postfix are in
+                        [compatibility.md](compatibility.md). Bounds count seconds for a time, characters for a text, words for a list.
+
+                        """);
+        var sorted = new TreeMap<String, Parameter<?>>();
+        for (var parameter : AllParameters.ALL) {
+            sorted.put(parameter.name(), parameter);
+        }
+        for (var parameter : sorted.values()) {
+            if (parameter.withoutEffect().isEmpty()) {
+                document.describe(parameter, out);
+            }
+        }
+        return out.toString().stripTrailing() + '\n';
+    }
+
+    private void describe(Parameter<?> parameter, StringBuilder out) {
+        out.append("## ").append(parameter.name()).append("\n\n");
+        out.append(parameter.documentation()).append("\n\n");
+        out.append("- type: ").append(parameter.kind());
+        if (!parameter.bounds().isEmpty()) {
+            out.append(", ").append(parameter.bounds());
+        }
+        out.append("\n- default: ");
+        out.append(parameter.defaultText().isEmpty() ? "empty" : code(parameter.defaultText()));
+        out.append("\n- read by: ").append(String.join(", ", readersOf(parameter)));
+        if (parameter.isPerTransport()) {
+            out.append("\n- for one transport: ")
+                    .append(code("TRANSPORT_" + parameter.transportSuffix()));
+        }
+        out.append("\n\n");
+    }
+
+    private static String code(String text) {
+        return '`' + text + '`';
+    }
+
+    private Set<String> readersOf(Parameter<?> parameter) {
+        var direct = readers.getOrDefault(parameter.name(), Set.of());
+        if (!direct.isEmpty()) {
+            return direct;
+        }
+        var through = new TreeSet<String>();
+        for (var other : AllParameters.ALL) {
+            var names = new ArrayList<String>();
+            NameScan.names(other.defaultText(), names::add);
+            if (names.contains(parameter.name())) {
+                through.add("through the default of " + other.name());
+            }
+        }
+        return through;
+    }
+
+    private void findReaders() throws ReflectiveOperationException {
+        JavaClasses code =
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("org.hikyaku");
+        for (var holder : code) {
+            for (var field : holder.getFields()) {
+                if (field.getRawType().isEquivalentTo(Parameter.class)
+                        && field.getModifiers().contains(JavaModifier.STATIC)) {
+                    add(field);
+                }
+            }
+        }
+    }
+
+    private void add(JavaField field) throws ReflectiveOperationException {
+        var constant = field.reflect();
+        constant.setAccessible(true);
+        var found = new TreeSet<String>();
+        for (var access : field.getAccessesToSelf()) {
+            var origin = access.getOriginOwner();
+            if (!origin.equals(field.getOwner()) && !origin.isEquivalentTo(AllParameters.class)) {
+                var area = origin.getPackageName().substring("org.hikyaku.".length());
+                found.add(READERS.getOrDefault(area, area));
+            }
+        }
+        readers.put(((Parameter<?>) constant.get(null)).name(), found);
+    }
+}
