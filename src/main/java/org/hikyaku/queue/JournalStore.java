@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// See docs/notes/queue-format.md for what is on the disk and which rules keep it safe.
 public final class JournalStore implements MessageStore {
 
-    private static final int LISTED_AT_ONCE = 4096;
-
     private static final QueueWatcher NOBODY =
             new QueueWatcher() {
                 @Override
@@ -252,18 +250,10 @@ public final class JournalStore implements MessageStore {
     @Override
     public void list(Consumer<Listed> visitor) throws IOException {
         journal.awaitWritten();
-        long after = 0;
-        while (true) {
-            var serials = journal.ledger().serialsAfter(after, LISTED_AT_ONCE);
-            for (long serial : serials) {
-                var listed = messages.listed(serial);
-                if (listed != null) {
-                    visitor.accept(listed);
-                }
-                after = serial;
-            }
-            if (serials.length < LISTED_AT_ONCE) {
-                return;
+        for (long serial : journal.ledger().serials()) {
+            var listed = messages.listed(serial);
+            if (listed != null) {
+                visitor.accept(listed);
             }
         }
     }

@@ -2,6 +2,7 @@
 package org.hikyaku.queue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -134,7 +135,7 @@ final class Ledger {
                 there[n++] = home;
             }
         }
-        return java.util.Arrays.copyOf(there, n);
+        return Arrays.copyOf(there, n);
     }
 
     /// How a segment stands, seen at one moment.
@@ -221,21 +222,23 @@ final class Ledger {
         return slice;
     }
 
-    /// The next `limit` serials above `after`, in order.
-    long[] serialsAfter(long after, int limit) {
-        var kept = new java.util.PriorityQueue<Long>(limit, java.util.Comparator.reverseOrder());
+    /// The serials of all messages, in order. The lock is let go between slices, as in [#forEach].
+    long[] serials() {
+        var serials = new long[count()];
+        int count = 0;
         for (int from = 0; ; from += SLICE) {
             synchronized (this) {
                 if (from >= index.rows()) {
                     break;
                 }
-                index.smallest(from, Math.min(from + SLICE, index.rows()), after, limit, kept);
+                if (serials.length < count + SLICE) {
+                    serials = Arrays.copyOf(serials, count + count / 4 + SLICE);
+                }
+                count = index.serials(from, Math.min(from + SLICE, index.rows()), serials, count);
             }
         }
-        var serials = new long[kept.size()];
-        for (int i = serials.length - 1; i >= 0; i--) {
-            serials[i] = kept.remove();
-        }
-        return serials;
+        var sorted = Arrays.copyOf(serials, count);
+        Arrays.sort(sorted);
+        return sorted;
     }
 }

@@ -4,7 +4,6 @@ package org.hikyaku.queue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Where every queued message is and how it stands: 48 bytes each in rows of longs, found through a
@@ -130,22 +129,17 @@ final class MessageIndex {
         return into;
     }
 
-    /// Offers the serials above `after` in rows `from` to `to`, keeping the `limit` smallest.
-    void smallest(int from, int to, long after, int limit, PriorityQueue<Long> kept) {
+    /// Writes the serials in rows `from` to `to` into `serials`, and returns how many are in there.
+    int serials(int from, int to, long[] serials, int count) {
+        int end = count;
         for (int row = from; row < to; row++) {
             var chunk = chunks.get(row / ROWS_PER_CHUNK);
             int at = row % ROWS_PER_CHUNK * FIELDS;
-            long serial = chunk[at];
-            if (chunk[at + 2] == NONE || serial <= after) {
-                continue;
-            }
-            if (kept.size() < limit) {
-                kept.add(serial);
-            } else if (serial < kept.element()) {
-                kept.remove();
-                kept.add(serial);
+            if (chunk[at + 2] != NONE) {
+                serials[end++] = chunk[at];
             }
         }
+        return end;
     }
 
     private int newRow() {
