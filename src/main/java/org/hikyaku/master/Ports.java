@@ -13,14 +13,14 @@ final class Ports {
 
     private Ports() {}
 
-    /// The number, or -1 when nobody knows the name.
+    /// The number, or -1 when nobody knows the name. Asked for each delivery.
     static int number(String word) {
-        try {
-            int number = Integer.parseInt(word);
-            return number >= 0 && number <= 65_535 ? number : -1;
-        } catch (NumberFormatException isName) {
+        if (!word.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return named(word);
         }
+        int length = word.length();
+        int number = length == 0 || length > 5 ? -1 : Integer.parseInt(word);
+        return number <= 65_535 ? number : -1;
     }
 
     private static int named(String name) {

@@ -4,6 +4,7 @@ package org.hikyaku.deliver.smtp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import org.hikyaku.net.IpAddress;
 
 /// The words that say where mail goes: `example.com`, `host:587`, `[host]`, `[192.0.2.1]:smtp`,
@@ -34,13 +35,15 @@ final class Nexthop {
         HOST
     }
 
+    private static final Pattern BETWEEN = Pattern.compile("[,\\s]+");
+
     private Nexthop() {}
 
     /// @param portOf the number of a port, -1 for a name nobody knows
     static List<Site> parse(String nexthop, String defaultPort, ToIntFunction<String> portOf)
             throws BadNexthop {
         var sites = new ArrayList<Site>(1);
-        for (var word : nexthop.split("[,\\s]+", -1)) {
+        for (var word : BETWEEN.split(nexthop, -1)) {
             if (!word.isEmpty()) {
                 sites.add(site(word, defaultPort, portOf));
             }
