@@ -3,6 +3,7 @@ package org.hikyaku.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -198,6 +199,10 @@ final class Postconf {
             return LogicalLines.decode(Files.readAllBytes(file));
         } catch (NoSuchFileException gone) {
             return null;
+        } catch (FileSystemException failure) {
+            throw failure;
+        } catch (IOException failure) { // A directory; the message does not say which.
+            throw new IOException("read " + file + ": " + failure.getMessage(), failure);
         }
     }
 

@@ -2,6 +2,7 @@
 package org.hikyaku.config;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,13 +69,17 @@ public final class Configuration {
         try {
             return LogicalLines.decode(Files.readAllBytes(file));
         } catch (IOException failure) {
-            var why =
-                    failure instanceof NoSuchFileException
-                            ? "No such file or directory"
-                            : String.valueOf(failure.getMessage());
             throw new ConfigException(
-                    Problem.error(new Origin("open " + file, 0), "", "", why, ""));
+                    Problem.error(new Origin("open " + file, 0), "", "", reason(failure), ""));
         }
+    }
+
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> "No such file or directory";
+            case AccessDeniedException _ -> "Permission denied"; // The message is the file's name.
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 
     /// The directory main.cf is in.

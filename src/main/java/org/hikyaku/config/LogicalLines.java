@@ -16,11 +16,26 @@ public final class LogicalLines {
     ///
     /// @param text without the line ends of the physical lines it was made of
     /// @param number of the first physical line
-    public record Line(String text, int number) {
+    /// @param end whether that is all of it
+    public record Line(String text, int number, End end) {
+
+        /// Where a line ends.
+        public enum End {
+            NEWLINE,
+            /// Postfix: a line that is no text counts as far as its first NUL.
+            NUL
+        }
+
+        private static Line of(String text, int number) {
+            int nul = text.indexOf('\0');
+            return nul < 0
+                    ? new Line(text, number, End.NEWLINE)
+                    : new Line(text.substring(0, nul), number, End.NUL);
+        }
 
         /// A continuation with nothing before it. Postfix warns and skips it.
         public boolean startsWithSpace() {
-            return Words.isSpace(text.charAt(0));
+            return !text.isEmpty() && Words.isSpace(text.charAt(0));
         }
     }
 
@@ -41,7 +56,7 @@ public final class LogicalLines {
             int word = skipSpace(text, start, end);
             if (word < end && text.charAt(word) != '#') {
                 if (word == start && !logical.isEmpty()) {
-                    lines.add(new Line(logical.toString(), firstNumber));
+                    lines.add(Line.of(logical.toString(), firstNumber));
                     logical.setLength(0);
                 }
                 if (logical.isEmpty()) {
@@ -52,7 +67,7 @@ public final class LogicalLines {
             start = end + 1;
         }
         if (!logical.isEmpty()) {
-            lines.add(new Line(logical.toString(), firstNumber));
+            lines.add(Line.of(logical.toString(), firstNumber));
         }
         return lines;
     }

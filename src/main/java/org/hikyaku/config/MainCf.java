@@ -15,6 +15,7 @@ record MainCf(Map<String, Setting> settings, List<Problem> warnings) {
         var warnings = new ArrayList<Problem>();
         for (var line : LogicalLines.of(text)) {
             var origin = new Origin(file, line.number());
+            warnOfNul(line, origin, warnings);
             if (line.startsWithSpace()) {
                 warnings.add(
                         Problem.warning(
@@ -43,6 +44,14 @@ record MainCf(Map<String, Setting> settings, List<Problem> warnings) {
             }
         }
         return new MainCf(settings, warnings);
+    }
+
+    static void warnOfNul(LogicalLines.Line line, Origin origin, List<Problem> warnings) {
+        if (line.end() == LogicalLines.Line.End.NUL) {
+            warnings.add(
+                    Problem.warning(
+                            origin, "", line.text(), "text after a null byte is ignored", ""));
+        }
     }
 
     /// `name = value` in its parts, trimmed.

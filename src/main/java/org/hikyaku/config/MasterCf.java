@@ -27,6 +27,7 @@ final class MasterCf {
         var reader = new MasterCf(file);
         var entries = new LinkedHashMap<String, MasterEntry>();
         for (var line : LogicalLines.of(text)) {
+            MainCf.warnOfNul(line, new Origin(file, line.number()), warnings);
             if (line.startsWithSpace()) {
                 warnings.add(
                         Problem.warning(

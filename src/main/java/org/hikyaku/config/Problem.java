@@ -13,6 +13,28 @@ import java.util.ArrayList;
 public record Problem(
         Severity severity, Origin origin, String subject, String value, String wrong, String cure) {
 
+    /// Of what is quoted, this much is enough to find it in the file.
+    private static final int LONGEST = 400;
+
+    public Problem {
+        wrong = readable(wrong);
+    }
+
+    /// A file that is no text must not upset a terminal, nor fill it.
+    private static String readable(String text) {
+        var readable = new StringBuilder(text);
+        if (text.length() > LONGEST) {
+            readable.setLength(LONGEST);
+            readable.append("...");
+        }
+        for (int i = 0; i < readable.length(); i++) {
+            if (Character.isISOControl(readable.charAt(i))) {
+                readable.setCharAt(i, '?');
+            }
+        }
+        return readable.toString();
+    }
+
     /// An error stops a start and leaves a running server with its old configuration.
     public enum Severity {
         ERROR,

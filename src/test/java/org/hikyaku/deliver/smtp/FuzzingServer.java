@@ -25,8 +25,8 @@ final class FuzzingServer implements AutoCloseable {
 
     /// Both sides of a connection, Latin-1.
     ///
-    /// @param reset whether what was said last may have been lost
-    record Talk(String said, String heard, boolean reset) {}
+    /// @param uncertain whether what was said last may not have been heard
+    record Talk(String said, String heard, boolean uncertain) {}
 
     /// Hangs up.
     private static final class Over extends IOException {
@@ -121,7 +121,7 @@ final class FuzzingServer implements AutoCloseable {
         private int unanswered;
         private int code;
         private boolean inContent;
-        private boolean reset;
+        private boolean uncertain;
 
         Connection(Socket socket) {
             this.socket = socket;
@@ -136,7 +136,10 @@ final class FuzzingServer implements AutoCloseable {
                 // The client has gone, or we have.
             }
             talks.add(
-                    new Talk(said.toString(StandardCharsets.ISO_8859_1), heard.toString(), reset));
+                    new Talk(
+                            said.toString(StandardCharsets.ISO_8859_1),
+                            heard.toString(),
+                            uncertain));
         }
 
         private void converse() throws IOException {
@@ -213,6 +216,8 @@ final class FuzzingServer implements AutoCloseable {
                     }
                     return octet;
                 } catch (SocketTimeoutException nothingComes) {
+                    // Without a question the client may just have been slow, and give up now.
+                    uncertain |= unanswered == 0;
                     patience.end();
                 }
             }
@@ -255,7 +260,7 @@ final class FuzzingServer implements AutoCloseable {
                     throw new Over();
                 }
                 case 13 -> {
-                    reset = true;
+                    uncertain = true;
                     say(due.substring(0, random.nextInt(due.length() + 1)));
                     socket.setSoLinger(true, 0);
                     throw new Over();
