@@ -14,26 +14,10 @@ enum Comparison {
     GREATER(">"),
     GREATER_OR_EQUAL(">=");
 
-    private static final Comparison[] LONGEST_FIRST = {
-        EQUAL, DIFFERENT, LESS_OR_EQUAL, GREATER_OR_EQUAL, LESS, GREATER
-    };
-
     private final String sign;
 
     Comparison(String sign) {
         this.sign = sign;
-    }
-
-    /// An operator that knows how it compares.
-    record Operator(Comparison comparison, Order order) {
-
-        boolean holds(String left, String right) throws Expansion.Malformed {
-            return comparison.holds(
-                    order == Order.LEVEL
-                            ? CompatibilityLevel.parse(left)
-                                    .compareTo(CompatibilityLevel.parse(right))
-                            : compareValues(left, right));
-        }
     }
 
     enum Order {
@@ -41,17 +25,30 @@ enum Comparison {
         LEVEL
     }
 
-    /// The operator that stands at the cursor; null when there is none.
-    static @Nullable Operator at(Cursor cursor) {
-        for (var comparison : LONGEST_FIRST) {
-            if (cursor.takes(comparison.sign + "level")) {
-                return new Operator(comparison, Order.LEVEL);
-            }
-            if (cursor.takes(comparison.sign)) {
-                return new Operator(comparison, Order.VALUE);
+    /// The comparison with this sign; null when there is none.
+    static @Nullable Comparison of(String sign) {
+        for (var comparison : values()) {
+            if (comparison.sign.equals(sign)) {
+                return comparison;
             }
         }
         return null;
+    }
+
+    /// What a word right behind the sign asks for; null for any but `level`.
+    static @Nullable Order orderOf(String suffix) {
+        return switch (suffix) {
+            case "" -> Order.VALUE;
+            case "level" -> Order.LEVEL;
+            default -> null;
+        };
+    }
+
+    boolean holds(Order order, String left, String right) throws Expansion.Malformed {
+        return holds(
+                order == Order.LEVEL
+                        ? CompatibilityLevel.parse(left).compareTo(CompatibilityLevel.parse(right))
+                        : compareValues(left, right));
     }
 
     private boolean holds(int order) {

@@ -7,8 +7,10 @@ final class Cursor {
     private final String text;
     private int at;
 
-    /// Where the part that was read last begins, for [#marked].
+    /// Where the part that was read last begins and ends, for [#marked].
     private int lastPart;
+
+    private int lastEnd;
 
     Cursor(String text) {
         this.text = text;
@@ -36,8 +38,7 @@ final class Cursor {
 
     String name() {
         int end = endOfName(text, at);
-        lastPart = at;
-        at = end;
+        part(at, end);
         return text.substring(lastPart, end);
     }
 
@@ -46,9 +47,26 @@ final class Cursor {
         if (!text.startsWith(word, at)) {
             return false;
         }
-        lastPart = at;
-        at += word.length();
+        part(at, at + word.length());
         return true;
+    }
+
+    /// The signs of an operator that stand here; empty when there are none.
+    String operator() {
+        int end = at;
+        while (end < text.length() && "<>!=".indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return text.substring(at, end);
+    }
+
+    /// What stands here up to the next space or brace.
+    String word() {
+        int end = at;
+        while (end < text.length() && text.charAt(end) != '{' && !Words.isSpace(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(at, end);
     }
 
     /// The trimmed inside of the `{ … }` that begins here.
@@ -57,9 +75,14 @@ final class Cursor {
         if (end < 0) {
             throw new Expansion.Malformed("missing '}' in \"" + text + '"');
         }
-        lastPart = at + 1;
-        at = end + 1;
+        part(at + 1, end + 1);
         return text.substring(lastPart, end).strip();
+    }
+
+    private void part(int start, int end) {
+        lastPart = start;
+        lastEnd = end;
+        at = end;
     }
 
     String rest() {
@@ -70,7 +93,31 @@ final class Cursor {
 
     /// What was read last, Postfix's mark, and what follows.
     String marked() {
-        return "\"..." + text.substring(lastPart, at) + ">>>" + text.substring(at) + '"';
+        return mark(lastPart, lastEnd, text.substring(at));
+    }
+
+    /// The same with the spaces that have been skipped since.
+    String markedWithSpaces() {
+        return mark(lastPart, lastEnd, text.substring(lastEnd));
+    }
+
+    /// What was read last, the mark, and no more than the word that stands here.
+    String markedWord() {
+        return mark(lastPart, lastEnd, word());
+    }
+
+    /// All up to the end of what was read last, the mark, and what follows it.
+    String markedWhole() {
+        return mark(0, lastEnd, text.substring(lastEnd));
+    }
+
+    /// The bracket that closes what was read last, the mark, and what follows.
+    String markedBracket() {
+        return mark(lastEnd - 1, lastEnd, text.substring(at));
+    }
+
+    private String mark(int from, int to, String after) {
+        return "\"..." + text.substring(from, to) + ">>>" + after + '"';
     }
 
     static int endOfName(String text, int start) {

@@ -101,7 +101,16 @@ final class Expansion {
         cursor.skipSpace();
         if (cursor.peek() == '{') {
             boolean holds = comparison(cursor);
-            return cursor.atEnd() ? (holds ? "true" : "") : chosen(cursor, holds, "");
+            if (cursor.atEnd()) {
+                return holds ? "true" : "";
+            }
+            if (cursor.peek() != '?' && cursor.peek() != ':') {
+                throw new Malformed("\"?\" or \":\" expected at: " + cursor.markedBracket());
+            }
+            return chosen(cursor, holds);
+        }
+        if (cursor.atEnd() && !body.isEmpty()) {
+            return ""; // Postfix: spaces are a name, and nobody has defined it.
         }
         var name = cursor.name();
         if (name.isEmpty()) {
@@ -117,20 +126,19 @@ final class Expansion {
         var raw = scope.value(name);
         // Postfix: what counts is the value after expansion: with a = $nope, ${a?x} is empty.
         var value = raw == null ? "" : expandNested(raw, name);
-        return chosen(cursor, !value.isEmpty(), value);
+        if (cursor.peek() != '?' && cursor.peek() != ':') {
+            throw new Malformed("attribute name syntax error at: " + cursor.markedWithSpaces());
+        }
+        return chosen(cursor, !value.isEmpty());
     }
 
     /// What follows `${name` or a comparison: `?text`, `:text`, `?{a}:{b}`.
-    private String chosen(Cursor cursor, boolean holds, String otherwise) throws Malformed {
-        char operator = cursor.peek();
-        if (operator != '?' && operator != ':') {
-            throw new Malformed("attribute name syntax error at: " + cursor.marked());
-        }
-        cursor.take();
+    private String chosen(Cursor cursor, boolean holds) throws Malformed {
+        char operator = cursor.take();
         cursor.skipSpace();
         if (operator == ':') {
             var text = cursor.peek() == '{' ? lastGroup(cursor) : cursor.rest();
-            return holds ? otherwise : expandNested(text);
+            return holds ? "" : expandNested(text);
         }
         if (cursor.peek() != '{') {
             var text = cursor.rest();
@@ -161,23 +169,26 @@ final class Expansion {
     private boolean comparison(Cursor cursor) throws Malformed {
         var left = expandNested(cursor.group());
         cursor.skipSpace();
-        var operator = Comparison.at(cursor);
-        if (operator == null) {
+        var comparison = Comparison.of(cursor.operator());
+        if (comparison == null) {
             // The quotes are Postfix's.
             throw new Malformed(
                     "\"==\" or \"!=\"\" or \"<\"\" or \"<=\"\" or \">=\"\" or \">\" expected at: "
                             + cursor.marked());
         }
-        if (cursor.peek() != '{' && !Words.isSpace(cursor.peek())) {
-            throw new Malformed("bad operator suffix at: " + cursor.marked());
+        cursor.takes(cursor.operator());
+        var order = Comparison.orderOf(cursor.word());
+        if (order == null) {
+            throw new Malformed("bad operator suffix at: " + cursor.markedWord());
         }
+        cursor.takes(cursor.word());
         cursor.skipSpace();
         if (cursor.peek() != '{') {
-            throw new Malformed("\"{\" expected at: " + cursor.marked());
+            throw new Malformed("\"{expression}\" expected at: " + cursor.markedWhole());
         }
         var right = expandNested(cursor.group());
         cursor.skipSpace();
-        return operator.holds(left, right);
+        return comparison.holds(order, left, right);
     }
 
     private String valueOf(String name) throws Malformed {

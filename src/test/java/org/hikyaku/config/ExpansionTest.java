@@ -38,7 +38,7 @@ class ExpansionTest {
                     ${a?yes}                                | yes
                     ${a?$ten}                               | 10
                     [${empty?yes}]                          | []
-                    [${a:alt}]                              | [b]
+                    [${a:alt}]                              | []
                     ${nope:alt}                             | alt
                     ${empty:alt}                            | alt
                     ${a?{one}:{two}}                        | one
