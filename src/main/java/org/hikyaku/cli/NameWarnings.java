@@ -2,6 +2,7 @@
 package org.hikyaku.cli;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.function.Consumer;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.NameUse;
@@ -37,12 +38,22 @@ final class NameWarnings {
     ///
     /// @param withMain whether the command is about main.cf
     void unused(boolean withMain) {
-        for (var problem : use.unused()) {
+        tell(use.unused(), withMain);
+        if (tell(use.replaced(), withMain)) {
+            warnings.accept("See https://www.postfix.org/DEPRECATION_README.html for details");
+        }
+    }
+
+    private boolean tell(List<Problem> problems, boolean withMain) {
+        boolean isAny = false;
+        for (var problem : problems) {
             var file = fileOf(problem);
             if (withMain || file.equals(master)) {
                 warnings.accept(file + ": " + problem.wrong());
+                isAny = true;
             }
         }
+        return isAny;
     }
 
     /// Postfix: what `-o` on the command line says counts as main.cf.

@@ -36,6 +36,7 @@ public final class NameUse {
     private final Set<String> tables = new HashSet<>();
     private final List<Problem> undefined = new ArrayList<>();
     private final List<Problem> unused = new ArrayList<>();
+    private final List<Problem> replaced = new ArrayList<>();
 
     private NameUse(Configuration configuration) {
         this.configuration = configuration;
@@ -51,6 +52,10 @@ public final class NameUse {
         for (var entry : configuration.services()) {
             use.collectUnused(entry.overrides(), configuration.settings().keySet());
         }
+        use.collectReplaced(configuration.settings());
+        for (var entry : configuration.services()) {
+            use.collectReplaced(entry.overrides());
+        }
         return use;
     }
 
@@ -63,6 +68,12 @@ public final class NameUse {
     /// `unused parameter: name=value`, main.cf first.
     public List<Problem> unused() {
         return List.copyOf(unused);
+    }
+
+    /// Settings that Postfix will not take for ever, main.cf first; each says what to write
+    /// instead.
+    public List<Problem> replaced() {
+        return List.copyOf(replaced);
     }
 
     /// Whether the `$name`s in this parameter are for whoever uses it.
@@ -151,6 +162,17 @@ public final class NameUse {
                                 setting.value(),
                                 "unused parameter: " + name + '=' + setting.value(),
                                 meant(name)));
+            }
+        }
+    }
+
+    private void collectReplaced(Map<String, Setting> settings) {
+        for (var setting : settings.values()) {
+            var wrong = Replaced.warning(setting.name());
+            if (wrong != null) {
+                replaced.add(
+                        Problem.warning(
+                                setting.origin(), setting.name(), setting.value(), wrong, ""));
             }
         }
     }

@@ -37,6 +37,7 @@ public final class ConfigurationCheck {
         var names = NameUse.of(configuration);
         problems.addAll(names.undefined());
         problems.addAll(names.unused());
+        problems.addAll(names.replaced());
         return problems;
     }
 

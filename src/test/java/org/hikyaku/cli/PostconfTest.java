@@ -54,6 +54,36 @@ class PostconfTest {
         assertEquals(String.join("\n", one.answer()), String.join("\n", answer));
     }
 
+    /// Postfix 3.11; the installed one is older.
+    @Test
+    void whatWillBeRemovedIsNamedWithItsReplacement() throws IOException {
+        Files.writeString(directory.resolve("main.cf"), "virtual_maps = x\nsmtp_use_tls = yes\n");
+        Files.writeString(
+                directory.resolve("master.cf"),
+                "smtp inet n - n - - smtpd -o smtpd_tls_dh1024_param_file=x\n");
+        var prefix = "postconf: warning: " + directory;
+        var master =
+                prefix
+                        + "/master.cf: support for parameter \"smtpd_tls_dh1024_param_file\" will be"
+                        + " removed; instead, do not specify (leave at default)\n"
+                        + "postconf: warning: See"
+                        + " https://www.postfix.org/DEPRECATION_README.html for details\n";
+        var main =
+                prefix
+                        + "/main.cf: support for parameter \"virtual_maps\" will be removed; instead,"
+                        + " specify \"virtual_alias_maps\"\n"
+                        + prefix
+                        + "/main.cf: support for parameter \"smtp_use_tls\" will be removed; instead,"
+                        + " specify \"smtp_tls_security_level\"\n";
+        assertEquals(main + master, postconf("-n").err());
+        assertEquals(master, postconf("-M").err());
+        assertEquals("", postconf("-nq").err());
+    }
+
+    private PostconfCases.Answer postconf(String option) {
+        return PostconfCases.ours(List.of("-c", directory.toString(), option));
+    }
+
     @Test
     void anEditKeepsPermissionsAndLinks() throws IOException {
         var real = Files.createDirectory(directory.resolve("real")).resolve("main.cf");

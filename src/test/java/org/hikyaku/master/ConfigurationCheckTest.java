@@ -51,6 +51,7 @@ class ConfigurationCheckTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             textBlock =
                     """
                     biff = no                         | biff has no effect in this version
@@ -60,6 +61,7 @@ class ConfigurationCheckTest {
                     lmtp_connect_timeout = 3s         | lmtp_connect_timeout has no effect in this version
                     slow_destination_rate_delay = 1s  | slow_destination_rate_delay has no effect in this version
                     default_transport_rate_delay = 1s | default_transport_rate_delay has no effect in this version
+                    fallback_relay = x                | support for parameter "fallback_relay" will be removed; instead, specify "smtp_fallback_relay"
                     smtpd_baner = x                   | unused parameter: smtpd_baner=x: did you mean smtpd_banner?
                     relayhost = $myhostnam            | undefined parameter: myhostnam: did you mean myhostname?
                     """)
