@@ -2,7 +2,10 @@
 package org.hikyaku.bounce;
 
 import static org.hikyaku.config.Parameter.integer;
+import static org.hikyaku.config.Parameter.text;
+import static org.hikyaku.config.Parameter.time;
 
+import java.time.Duration;
 import org.hikyaku.config.Parameter;
 
 /// The main.cf parameters that only bounces read.
@@ -17,6 +20,23 @@ public final class BounceParameters {
                             Octets of a message up to which the whole of it is returned to its sender; \
                             of a larger one only the header.
                             """);
+
+    public static final Parameter<String> BOUNCE_TEMPLATE_FILE =
+            text("bounce_template_file")
+                    .doc(
+                            """
+                            The file with the words of non-delivery reports; see bounce(5). Empty: the \
+                            built-in ones. A file that cannot be used is warned about, and the built-in \
+                            words stand in.
+                            """);
+
+    public static final Parameter<Duration> DELAY_WARNING_TIME =
+            time("delay_warning_time")
+                    .defaultsTo("0h")
+                    .unit('h')
+                    .atLeast(0)
+                    .withoutEffect("Nobody is told of a delay yet; templates may mention the time.")
+                    .doc("After how long a sender is told that mail is still being tried.");
 
     private BounceParameters() {}
 }

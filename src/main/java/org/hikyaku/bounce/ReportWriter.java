@@ -2,6 +2,7 @@
 package org.hikyaku.bounce;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -36,12 +37,14 @@ final class ReportWriter {
         var attributes = message.envelope().attributes();
         boolean international = "yes".equals(attributes.get(Attribute.SMTPUTF8));
         boolean eightBit =
-                international || "8bit".equalsIgnoreCase(attributes.get(Attribute.ENCODING, ""));
+                international
+                        || !settings.failure().isAscii()
+                        || "8bit".equalsIgnoreCase(attributes.get(Attribute.ENCODING, ""));
         var boundary = draft.id() + "." + now.getEpochSecond() + "/" + settings.myhostname();
 
         line("Date: " + MailDate.text(now, settings.zone()));
-        line("From: MAILER-DAEMON@" + settings.myorigin() + " (Mail Delivery System)");
-        line("Subject: Undelivered Mail Returned to Sender");
+        line("From: " + from());
+        line("Subject: " + settings.failure().subject());
         line("To: " + message.envelope().sender());
         // RFC 3834 §5: no automatic answer to this, please.
         line("Auto-Submitted: auto-replied");
@@ -54,11 +57,7 @@ final class ReportWriter {
         line("");
         line("This is a MIME-encapsulated message.");
 
-        part(
-                boundary,
-                "Notification",
-                "text/plain; charset=" + (international ? "utf-8" : "us-ascii"),
-                eightBit);
+        part(boundary, "Notification", "text/plain; charset=" + charset(international), eightBit);
         notification(message, failures);
         part(
                 boundary,
@@ -69,6 +68,19 @@ final class ReportWriter {
         original(boundary, message, international, eightBit);
         line("");
         line("--" + boundary + "--");
+    }
+
+    /// Our own name gets its domain here, since nobody else knows who we are.
+    private String from() {
+        var from = settings.failure().from();
+        return from.equals(BounceTemplates.FROM)
+                ? "MAILER-DAEMON@" + settings.myorigin() + " (Mail Delivery System)"
+                : from;
+    }
+
+    private String charset(boolean international) {
+        var charset = settings.failure().charset();
+        return international && settings.failure().isAscii() ? "utf-8" : charset;
     }
 
     private void part(String boundary, String description, String type, boolean eightBit) {
@@ -83,15 +95,8 @@ final class ReportWriter {
     }
 
     private void notification(QueuedMessage message, List<RecipientFact> failures) {
-        line("This is the mail system at host " + settings.myhostname() + ".");
-        line("");
-        line("Your message could not be delivered to the recipients listed below, and no");
-        line("further attempt will be made. The message, or its header, is attached.");
-        line("");
-        line("If you cannot tell from the reasons given what to do, please ask <postmaster>");
-        line("and include this report.");
-        line("");
-        line("                   The mail system");
+        var charset = settings.failure().encoding();
+        settings.words().forEach(text -> line(text, charset));
         for (var failure : failures) {
             line("");
             var recipient = message.envelope().recipients().get(failure.recipient());
@@ -222,10 +227,12 @@ final class ReportWriter {
     }
 
     private void line(String text) {
+        line(text, StandardCharsets.UTF_8);
+    }
+
+    private void line(String text, Charset charset) {
         // A remote server's words could hold line ends; they must not make lines of their own.
-        var bytes =
-                (text.replace('\n', ' ').replace('\r', ' ') + "\n")
-                        .getBytes(StandardCharsets.UTF_8);
+        var bytes = (text.replace('\n', ' ').replace('\r', ' ') + "\n").getBytes(charset);
         draft.content(bytes, 0, bytes.length);
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// `postconf`: shows and edits main.cf and master.cf, and lists what this version can do. Nothing
 /// here is logged.
 ///
-/// Postfix: postconf(1). Bounce templates (`-b`, `-t`) and JSON (`-j`) are refused until they
-/// exist.
+/// Postfix: postconf(1). JSON (`-j`, of 3.11) is refused until somebody has seen what it looks
+/// like.
 final class Postconf {
 
     private static final String CONFIG_DIRECTORY = "config_directory";
@@ -62,10 +62,10 @@ final class Postconf {
             case 'T' -> {
                 return tls(call, options.tlsMode());
             }
-            case 'b', 't' ->
-                    throw new Fatal(
-                            Exit.FAILED,
-                            "-" + options.subject() + ": bounce templates are not supported yet");
+            case 'b', 't' -> {
+                var configuration = read(call, options, directory(call, options), warnings);
+                return new TemplateListing(call, options, configuration).print();
+            }
             default -> {
                 var directory = directory(call, options);
                 if (options.isEdit()) {

@@ -23,6 +23,8 @@ public final class AllParameters {
     public static final List<Parameter<?>> ALL =
             List.of(
                     BounceParameters.BOUNCE_SIZE_LIMIT,
+                    BounceParameters.BOUNCE_TEMPLATE_FILE,
+                    BounceParameters.DELAY_WARNING_TIME,
                     CleanupParameters.ALWAYS_ADD_MISSING_HEADERS,
                     CleanupParameters.MESSAGE_DROP_HEADERS,
                     CleanupParameters.UNDISCLOSED_RECIPIENTS_HEADER,

@@ -3,8 +3,10 @@ package org.hikyaku.master;
 
 import java.util.List;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
 import org.hikyaku.config.MasterEntry;
 import org.hikyaku.config.Problem;
+import org.hikyaku.mail.MailParameters;
 
 /// The programs that a line of master.cf may name, and what becomes of such a line. master(5).
 final class ServiceTable {
@@ -72,6 +74,13 @@ final class ServiceTable {
                         entry.command(),
                         "service " + entry.service() + ": unknown program: " + entry.command(),
                         "master(5) programs such as smtpd, smtp, cleanup or qmgr are known"));
+    }
+
+    /// How many deliveries a transport may have under way, over all destinations; 0 is without
+    /// limit.
+    static int processLimit(MasterEntry entry, Configuration configuration) {
+        return entry.processLimit()
+                .orElseGet(() -> configuration.get(MailParameters.DEFAULT_PROCESS_LIMIT));
     }
 
     /// What a line whose program is [Kind#NOT_YET] means for mail.

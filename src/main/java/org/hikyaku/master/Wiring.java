@@ -158,11 +158,12 @@ final class Wiring {
     }
 
     private FailureReports reports(Cleanup cleanup) {
+        var bounce = shared.voice(program(configuration, "bounce"));
         return new BounceReports(
                 cleanup,
-                BounceSettings.from(configuration, shared.zone()),
+                BounceSettings.from(configuration, shared.zone(), bounce::warning),
                 shared.clock(),
-                shared.voice(program(configuration, "bounce")));
+                bounce);
     }
 
     // ---- deliver ----
@@ -182,14 +183,11 @@ final class Wiring {
 
     private Transport transport(MasterEntry entry) throws ConfigException {
         var view = configuration.forService(entry);
-        int processes =
-                entry.processLimit()
-                        .orElseGet(() -> view.get(MailParameters.DEFAULT_PROCESS_LIMIT));
         return new Transport(
                 agent(entry, view),
                 program(view, entry.command()),
                 TransportLimits.from(configuration, entry.service(), voice::warning),
-                processes);
+                ServiceTable.processLimit(entry, configuration));
     }
 
     private DeliveryAgent agent(MasterEntry entry, Configuration view) throws ConfigException {

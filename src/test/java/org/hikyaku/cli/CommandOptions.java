@@ -45,7 +45,7 @@ final class CommandOptions {
                             "PostconfOptions",
                             "aAbcCdeEfFhHjlmMnopPqtTvxX#",
                             "v (there is nothing more to say)",
-                            ""),
+                            "jE"),
                     new Row(
                             "postqueue",
                             "Postqueue",
