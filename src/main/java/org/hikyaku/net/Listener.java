@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.hikyaku.log.Voice;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// The ports of one `inet` service. Binding and accepting are two steps, so that a start can bind
 /// every port before it serves the first client.
 ///
-/// A permit of the limit is taken before a connection is accepted: when all are out, clients wait
-/// in the kernel's backlog, as they do for a Postfix service at its process limit.
+/// A permit of the limit is taken before a connection is handled: when all are out, one client of
+/// each port waits for it, and the others in the kernel's backlog, as they do for a Postfix service
+/// at its process limit. An idle port holds no permit, or of two ports that share a limit of one
+/// the second would never serve anybody.
 public final class Listener implements Closeable {
 
     private static final long BACK_OFF_MILLIS = 250;
+    private static final long WARN_AGAIN_NANOS = 1_000_000_000_000L;
 
     private record Port(ServerSocketChannel channel, boolean onlyIpv6) {}
 
@@ -34,6 +38,9 @@ public final class Listener implements Closeable {
     private final Deadlines deadlines;
     private final Voice voice;
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /// When it was last said that the limit is reached; 0 for never.
+    private final AtomicLong warned = new AtomicLong();
 
     private Listener(String service, List<Port> ports, Deadlines deadlines, Voice voice) {
         this.service = service;
@@ -179,21 +186,27 @@ public final class Listener implements Closeable {
 
     /// Starts accepting. Each connection is handled on a virtual thread of its own and closed when
     /// the handler returns or throws.
+    ///
+    /// @param limit with all its permits
     public void accept(Semaphore limit, Consumer<Connection> handler) {
+        int most = limit.availablePermits();
         for (var port : ports) {
             Thread.ofVirtual()
                     .name("accept " + service)
-                    .start(() -> acceptUntilClosed(port, limit, handler));
+                    .start(() -> acceptUntilClosed(port, limit, most, handler));
         }
     }
 
-    private void acceptUntilClosed(Port port, Semaphore limit, Consumer<Connection> handler) {
+    private void acceptUntilClosed(
+            Port port, Semaphore limit, int most, Consumer<Connection> handler) {
         while (port.channel().isOpen()) {
-            limit.acquireUninterruptibly();
             var connection = next(port);
             if (connection == null) {
-                limit.release();
                 continue;
+            }
+            if (!limit.tryAcquire()) {
+                warnOfLimit(most);
+                limit.acquireUninterruptibly();
             }
             Thread.ofVirtual()
                     .name(service)
@@ -204,6 +217,26 @@ public final class Listener implements Closeable {
                             limit.release();
                         }
                     });
+        }
+    }
+
+    /// Postfix: at most every thousand seconds. It says nothing where only this machine can
+    /// connect.
+    private void warnOfLimit(int most) {
+        long now = deadlines.now();
+        long before = warned.get();
+        if ((before == 0 || now - before > WARN_AGAIN_NANOS) && warned.compareAndSet(before, now)) {
+            voice.warning(
+                    "service \""
+                            + service
+                            + "\" ("
+                            + addresses().getFirst().getPort()
+                            + ") has reached its process limit \""
+                            + most
+                            + "\": new clients may experience noticeable delays");
+            voice.warning(
+                    "to avoid this condition, increase the process count in master.cf or reduce"
+                            + " the service time per client");
         }
     }
 

@@ -23,8 +23,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.hikyaku.log.Voice;
+import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.ManualNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +38,10 @@ class SocketConnectionTest {
 
     private final ManualNanoClock clock = new ManualNanoClock();
     private final Deadlines deadlines = new Deadlines(clock);
-    private final Voice voice = new Voice((_, _, _) -> {}, "postfix/master", 1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final CapturedLog log = new CapturedLog();
+    private final Voice voice = new Voice(log, "postfix/master", 1);
     private final BlockingQueue<Connection> accepted = new ArrayBlockingQueue<>(10);
     private final CountDownLatch testOver = new CountDownLatch(1);
     private Listener listener;
@@ -224,10 +229,32 @@ class SocketConnectionTest {
                 var third = connect()) {
             accepted.take();
             accepted.take();
-            assertEquals(0, accepted.size(), "the third waits in the backlog");
+            log.await("has reached its process limit", 1);
+            assertEquals(0, accepted.size(), "the third waits");
+            assertEquals(
+                    List.of(
+                            "postfix/master: warning: service \"smtp\" ("
+                                    + third.remote().getPort()
+                                    + ") has reached its process limit \"2\": new clients may"
+                                    + " experience noticeable delays"),
+                    log.with("has reached its process limit"));
             testOver.countDown();
             assertEquals(third.local(), accepted.take().remote());
             assertEquals(first.remote(), second.remote());
+        }
+    }
+
+    @Test
+    void anIdlePortTakesNothingOfTheLimit() throws Exception {
+        var two = List.of(loopback(0), loopback(0));
+        try (var wide = Listener.bind("smtp", two, 10, deadlines, voice)) {
+            wide.accept(new Semaphore(1), accepted::add);
+            for (var address : wide.addresses()) {
+                try (var client = SocketConnection.connect(address, null, PATIENCE, deadlines)) {
+                    var other = accepted.poll(10, TimeUnit.SECONDS);
+                    assertEquals(client.local(), other == null ? null : other.remote());
+                }
+            }
         }
     }
 
