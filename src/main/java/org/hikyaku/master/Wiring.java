@@ -216,6 +216,7 @@ final class Wiring {
                         shared.deadlines(),
                         System::nanoTime,
                         new Random(),
+                        SmtpAgent.PORT,
                         Ports::number));
     }
 

@@ -5,28 +5,41 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import org.hikyaku.net.Connection;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a server's replies. A line that is no reply is told to `garbage` and skipped; a server
-/// that never comes to an end is given up.
+/// Reads a server's replies. A line that is no reply is part of the text and of nothing else; a
+/// server that never comes to an end is given up.
 ///
 /// Confined to the connection's thread. RFC 5321 §4.2.1 (reply lines), RFC 2034 §4 (enhanced
 /// codes).
 public final class ReplyReader {
 
-    /// Lines of one reply that are kept; EHLO answers have some twenty.
-    private static final int LINES_KEPT = 200;
-
     /// Lines of one reply, garbage included, after which the server is not worth reading.
     private static final int LINES_READ = 2000;
 
     private final LineReader in;
-    private final Consumer<String> garbage;
+    private final int limit;
+    private final Oddities odd;
 
-    public ReplyReader(LineReader in, Consumer<String> garbage) {
-        this.in = in;
-        this.garbage = garbage;
+    /// What the log may want to know about.
+    public interface Oddities {
+
+        /// A line that is no reply.
+        void garbage(String line);
+
+        /// A line longer than the limit; the rest of it is dropped.
+        void lineTooLong(String line);
+
+        /// The lines of one reply together are longer than the limit; the rest of them is dropped.
+        void replyTooLong(String text);
+    }
+
+    /// @param limit of the text of a reply; `line_length_limit`
+    public ReplyReader(Connection connection, int limit, Oddities odd) {
+        this.in = new LineReader(connection, limit);
+        this.limit = limit;
+        this.odd = odd;
     }
 
     /// The next reply, all its lines.
@@ -35,21 +48,27 @@ public final class ReplyReader {
     public RemoteReply read() throws IOException {
         List<String> lines = new ArrayList<>(1);
         var text = new StringBuilder();
+        boolean full = false;
         for (int count = 0; count < LINES_READ; count++) {
             var line = nextLine();
-            if (!isReplyLine(line)) {
-                garbage.accept(line);
-                continue;
+            if (!full && !text.isEmpty() && text.length() + line.length() >= limit) {
+                full = true;
+                odd.replyTooLong(text.toString());
             }
-            boolean last = line.length() == 3 || line.charAt(3) == ' ';
-            if (last || lines.size() < LINES_KEPT) {
-                lines.add(line.length() <= 4 ? "" : line.substring(4));
+            if (!full) {
                 text.append(text.isEmpty() ? "" : " ").append(line);
             }
-            if (last) {
+            if (!isReplyLine(line)) {
+                odd.garbage(line);
+                continue;
+            }
+            var words = line.length() <= 4 ? "" : line.substring(4);
+            if (!full || lines.isEmpty()) {
+                lines.add(words);
+            }
+            if (line.length() == 3 || line.charAt(3) == ' ') {
                 int code = Integer.parseInt(line, 0, 3, 10);
-                return new RemoteReply(
-                        code, statusIn(code, lines.getLast()), lines, text.toString());
+                return new RemoteReply(code, statusIn(code, words), lines, text.toString());
             }
         }
         throw new IOException("a reply without end");
@@ -58,6 +77,9 @@ public final class ReplyReader {
     private String nextLine() throws IOException {
         boolean whole = in.next() != LineReader.Ending.LIMIT;
         var line = printable(in.text(StandardCharsets.UTF_8));
+        if (!whole) {
+            odd.lineTooLong(line);
+        }
         while (!whole) {
             whole = in.next() != LineReader.Ending.LIMIT; // What is beyond the limit is dropped.
         }

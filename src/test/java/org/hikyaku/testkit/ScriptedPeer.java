@@ -19,20 +19,26 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /// An SMTP server that follows a script: `S:` lines are said, `C:` lines must be heard, word for
 /// word. One script per connection, in order; whoever connects once more is told so and fails the
 /// test. Latin-1.
 ///
 /// Besides text, `S:` takes `(close)`, `(reset)`, `(hang)`: say nothing until the client hangs up;
-/// `(flood)`: a reply without end; `C:` takes `(end)`: the client hangs up, and `(stop reading)`.
+/// `(flood)`: a reply without end; `C:` takes `(end)`: the client hangs up, `(stop reading)`, and
+/// `IDENT=QUEUEID` for whatever queue id a client has.
 public final class ScriptedPeer implements AutoCloseable {
+
+    private static final String QUEUE_ID = "IDENT=QUEUEID";
+    private static final Pattern IDENT = Pattern.compile("IDENT=[0-9A-F]+");
 
     private final ServerSocket listener;
     private final Deque<List<String>> scripts = new ArrayDeque<>();
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger hanging = new AtomicInteger();
     private final CountDownLatch finished;
+    private final Thread acceptor;
 
     /// @param port 0 for any
     public ScriptedPeer(InetAddress address, int port, List<List<String>> scripts)
@@ -40,7 +46,7 @@ public final class ScriptedPeer implements AutoCloseable {
         this.listener = new ServerSocket(port, 50, address);
         this.scripts.addAll(scripts);
         this.finished = new CountDownLatch(scripts.size());
-        Thread.ofVirtual().start(this::acceptAll);
+        this.acceptor = Thread.ofVirtual().start(this::acceptAll);
     }
 
     public int port() {
@@ -166,6 +172,9 @@ public final class ScriptedPeer implements AutoCloseable {
             return;
         }
         var heard = readLine(in);
+        if (expected.contains(QUEUE_ID)) {
+            heard = IDENT.matcher(heard).replaceFirst(QUEUE_ID);
+        }
         if (!heard.equals(expected)) {
             throw new IllegalStateException("heard: " + heard);
         }
@@ -192,5 +201,10 @@ public final class ScriptedPeer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            acceptor.join(); // Only then is the port free again.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.hikyaku.deliver.DeliveryRequest;
 import org.hikyaku.deliver.DeliveryRequest.Demand;
 import org.hikyaku.deliver.OutcomeLog;
+import org.hikyaku.deliver.smtp.Dialogue.Reached;
 import org.hikyaku.deliver.smtp.Dialogue.Then;
 import org.hikyaku.deliver.smtp.Nexthop.Site;
 import org.hikyaku.deliver.smtp.Routes.Loop;
@@ -55,7 +56,7 @@ final class Delivery {
         List<Site> sites;
         List<Site> fallbacks;
         try {
-            sites = Nexthop.parse(request.nexthop(), settings.defaultPort(), parts.portOf());
+            sites = Nexthop.parse(request.nexthop(), ports());
             fallbacks = fallbacks();
         } catch (BadNexthop bad) {
             trouble.badNexthop(bad);
@@ -72,9 +73,13 @@ final class Delivery {
     private List<Site> fallbacks() throws BadNexthop {
         var fallbacks = new ArrayList<Site>(0);
         for (var relay : settings.fallbackRelays()) {
-            fallbacks.addAll(Nexthop.parse(relay, settings.defaultPort(), parts.portOf()));
+            fallbacks.addAll(Nexthop.parse(relay, ports()));
         }
         return fallbacks;
+    }
+
+    private Nexthop.Ports ports() {
+        return new Nexthop.Ports(settings.defaultPort(), parts.smtpPort(), parts.portOf());
     }
 
     /// @param afterwards whether others remain when all these have been tried
@@ -148,8 +153,9 @@ final class Delivery {
         trouble.transferBegins();
         var then = after(session, site);
         var dialogue = new Dialogue(session, request.message(), settings, trouble, then);
+        Reached reached;
         try {
-            dialogue.perform();
+            reached = dialogue.perform();
         } catch (ContentUnreadable failure) {
             session.close();
             trouble.unreadable(session, failure);
@@ -163,7 +169,7 @@ final class Delivery {
             trouble.broken(session, failure);
             return true;
         }
-        leave(session, dialogue, then, key);
+        leave(session, reached, then, key);
         return true;
     }
 
@@ -175,33 +181,14 @@ final class Delivery {
         return wanted && cache.mayBeKept(session) ? Then.KEEP_OPEN : Then.QUIT;
     }
 
-    private void leave(Session session, Dialogue dialogue, Then then, SessionKey key) {
-        if (session.condition() == Condition.SPENT) {
-            session.close();
-        } else if (then == Then.KEEP_OPEN) {
+    private void leave(Session session, Reached reached, Then then, SessionKey key) {
+        boolean usable = session.condition() != Condition.SPENT && reached != Reached.BREAK;
+        if (usable && then == Then.KEEP_OPEN) {
             session.used();
             cache.put(key, session);
         } else {
-            quit(session, dialogue.isQuitSent());
+            new Farewell(session, settings).say(reached);
         }
-    }
-
-    /// Says goodbye as RFC 5321 §4.1.1.10 asks, and does not mind what comes of it.
-    private void quit(Session session, boolean alreadySent) {
-        try {
-            if (!alreadySent) {
-                session.command().setLength(0);
-                session.command().append("QUIT\r\n");
-                session.flush(Step.QUIT);
-            }
-            if (!settings.has(Habit.SKIP_QUIT_RESPONSE)) {
-                session.hear(Step.QUIT);
-            }
-        } catch (IOException goneBeforeUs) {
-            session.close(); // Nothing depends on it.
-            return;
-        }
-        session.close();
     }
 
     /// Connects and greets. Null when that came to nothing; trouble knows.
@@ -212,12 +199,12 @@ final class Delivery {
             return null;
         }
         session.begin(request.voice(), queueId());
-        var handshake = new Handshake(settings, site, trouble, request.voice(), queueId());
+        var handshake = new Handshake(settings, site, trouble, request.voice());
         try {
             if (handshake.perform(session) == Handshake.Result.READY) {
                 return session;
             }
-            quit(session, session.condition() == Condition.SPENT);
+            new Farewell(session, settings).say(Reached.SETTLED);
         } catch (IOException failure) {
             session.close();
             checkInterrupt();
@@ -251,13 +238,7 @@ final class Delivery {
                 }
                 connection = SocketConnection.connect(to, null, timeout, parts.deadlines());
             }
-            return new Session(
-                    host,
-                    connection,
-                    settings.timeouts(),
-                    settings.lineLengthLimit(),
-                    begun,
-                    request.voice());
+            return new Session(host, connection, settings, begun, request.voice());
         } catch (IOException failure) {
             checkInterrupt();
             trouble.notConnected(host, failure);

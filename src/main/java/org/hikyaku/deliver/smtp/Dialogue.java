@@ -12,7 +12,6 @@ import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.smtp.EnhancedStatus;
-import org.hikyaku.smtp.RemoteReply;
 
 /// One message over one greeted session: MAIL, RCPT, DATA, content, dot. With PIPELINING all
 /// commands up to DATA are one write, and their replies usually one read; content and dot are the
@@ -27,6 +26,22 @@ final class Dialogue {
         QUIT
     }
 
+    /// How far the conversation came; says what is due to the server when it ends.
+    enum Reached {
+        /// Nothing was asked, since the server takes only smaller messages.
+        TOO_LARGE,
+        /// MAIL was sent, and no message follows.
+        TRANSACTION,
+        /// The server waits for the content.
+        CONTENT,
+        /// Nothing is left over: the final dot has its reply, or no transaction was begun.
+        SETTLED,
+        /// The final dot has its reply, and QUIT has gone out behind the dot.
+        QUIT,
+        /// The connection broke when nothing depended on it any more.
+        BREAK
+    }
+
     /// Octets of commands on their way before replies are read, so that neither side's buffers can
     /// fill up while the other is writing too.
     private static final int WINDOW = 8 * 1024;
@@ -37,13 +52,13 @@ final class Dialogue {
     private static final EnhancedStatus NEEDS_UTF8 = EnhancedStatus.of("5.6.7");
 
     private final Session session;
+    private final Preamble preamble;
     private final Commands commands;
     private final QueuedMessage message;
     private final SmtpClientSettings settings;
     private final Trouble trouble;
     private final Then then;
     private final List<Recipient> accepted = new ArrayList<>();
-    private boolean quitSent;
 
     Dialogue(
             Session session,
@@ -56,28 +71,24 @@ final class Dialogue {
         this.settings = settings;
         this.trouble = trouble;
         this.then = then;
+        this.preamble = new Preamble(session, message, settings, trouble.voice());
         this.commands = new Commands(session, message, settings);
     }
 
     /// Tries to hand the message over to all recipients that are still pending.
-    void perform() throws IOException {
+    Reached perform() throws IOException {
         if (!fits()) {
-            return;
+            return Reached.TOO_LARGE;
+        }
+        if (!understandsAddresses()) {
+            return Reached.SETTLED;
         }
         var recipients = trouble.pending();
-        session.condition(finishEarlier());
-        boolean ready =
+        var reached =
                 session.extensions().has(Keyword.PIPELINING)
                         ? pipelined(recipients)
                         : stepByStep(recipients);
-        if (ready) {
-            sendContent();
-        }
-    }
-
-    /// True when QUIT has gone out behind the dot.
-    boolean isQuitSent() {
-        return quitSent;
+        return reached == Reached.CONTENT ? sendContent() : reached;
     }
 
     /// Asks nothing of a server that has said what it cannot do.
@@ -97,6 +108,10 @@ final class Dialogue {
                     null);
             return false;
         }
+        return true;
+    }
+
+    private boolean understandsAddresses() {
         if (commands.needsSmtpUtf8() && !session.extensions().has(Keyword.SMTPUTF8)) {
             trouble.unable(
                     session,
@@ -108,19 +123,17 @@ final class Dialogue {
         return true;
     }
 
-    /// Until the final dot has been answered, something is left over there.
-    private Condition finishEarlier() {
-        if (session.condition() == Condition.NEEDS_RSET) {
-            session.command().append("RSET\r\n");
-        }
-        return Condition.NEEDS_RSET;
+    private void sayMail() throws ContentUnreadable {
+        commands.mail();
+        // Until the final dot has been answered, something is left over there.
+        session.condition(Condition.NEEDS_RSET);
     }
 
     // With PIPELINING --------------------------------------------------------------------------
 
-    private boolean pipelined(List<Recipient> recipients) throws IOException {
-        boolean reset = session.waitingOctets() > 0;
-        commands.mail();
+    private Reached pipelined(List<Recipient> recipients) throws IOException {
+        var before = preamble.append();
+        sayMail();
         int asked = 0;
         boolean first = true;
         while (true) {
@@ -133,12 +146,13 @@ final class Dialogue {
                 commands.data();
             }
             session.flush(first ? Step.MAIL : Step.RCPT);
-            if (first && reset) {
-                hearReset();
+            if (first) {
+                for (var step : before) {
+                    preamble.hear(step);
+                }
             }
             if (first && !hearMail(recipients)) {
-                drain(asked + (withData ? 1 : 0));
-                return false;
+                return drain(asked + (withData ? 1 : 0));
             }
             for (int i = from; i < asked; i++) {
                 hearRecipient(recipients.get(i));
@@ -152,39 +166,38 @@ final class Dialogue {
 
     /// The replies to what was sent together with a command that was refused. They say nothing new,
     /// and a server that rather hangs up has said enough.
-    private void drain(int replies) {
+    private Reached drain(int replies) {
         try {
-            for (int i = 0; i < replies && session.condition() != Condition.SPENT; i++) {
-                var reply = session.hear(Step.DATA);
-                if (reply.isIntermediate()) {
-                    endEmptyMessage();
+            var reached = Reached.TRANSACTION;
+            for (int i = 0; i < replies; i++) {
+                if (session.hear(Step.DATA).isIntermediate()) {
+                    reached = endEmptyMessage();
                 }
             }
+            return reached;
         } catch (IOException gone) {
-            session.condition(Condition.SPENT);
+            return Reached.BREAK;
         }
     }
 
     /// DATA was accepted although nobody wants the message. RFC 2920 §3.1: a lone dot ends it.
-    private void endEmptyMessage() throws IOException {
+    private Reached endEmptyMessage() throws IOException {
         session.command().append(".\r\n");
         session.flush(Step.DOT);
         if (session.hear(Step.DOT).isPositive()) {
             session.condition(Condition.SPENT); // It took an empty message for nobody.
         }
+        return Reached.SETTLED;
     }
 
     // Without ----------------------------------------------------------------------------------
 
-    private boolean stepByStep(List<Recipient> recipients) throws IOException {
-        if (session.waitingOctets() > 0) {
-            session.flush(Step.RSET);
-            hearReset();
-        }
-        commands.mail();
+    private Reached stepByStep(List<Recipient> recipients) throws IOException {
+        preamble.say();
+        sayMail();
         session.flush(Step.MAIL);
         if (!hearMail(recipients)) {
-            return false;
+            return Reached.TRANSACTION;
         }
         for (var recipient : recipients) {
             commands.recipient(recipient);
@@ -192,7 +205,7 @@ final class Dialogue {
             hearRecipient(recipient);
         }
         if (accepted.isEmpty()) {
-            return false;
+            return Reached.TRANSACTION;
         }
         commands.data();
         session.flush(Step.DATA);
@@ -200,12 +213,6 @@ final class Dialogue {
     }
 
     // Replies ----------------------------------------------------------------------------------
-
-    private void hearReset() throws IOException {
-        if (!session.hear(Step.RSET).isPositive()) {
-            session.condition(Condition.SPENT); // Whatever follows, do not come back.
-        }
-    }
 
     private boolean hearMail(List<Recipient> recipients) throws IOException {
         var reply = session.hear(Step.MAIL);
@@ -225,35 +232,21 @@ final class Dialogue {
         }
     }
 
-    private boolean hearData() throws IOException {
-        RemoteReply reply;
-        try {
-            reply = session.hear(Step.DATA);
-        } catch (IOException gone) {
-            if (accepted.isEmpty()) {
-                session.condition(Condition.SPENT);
-                return false; // All recipients have their answer.
-            }
-            throw gone;
+    private Reached hearData() throws IOException {
+        if (accepted.isEmpty()) {
+            return drain(1); // All recipients have their answer.
         }
-        if (!accepted.isEmpty() && !reply.isIntermediate()) {
-            trouble.refused(session, accepted, reply, Step.DATA);
-            return false;
+        var reply = session.hear(Step.DATA);
+        if (reply.isIntermediate()) {
+            return Reached.CONTENT;
         }
-        if (accepted.isEmpty() && reply.isIntermediate()) {
-            try {
-                endEmptyMessage();
-            } catch (IOException gone) {
-                session.condition(Condition.SPENT);
-            }
-        }
-        return !accepted.isEmpty();
+        trouble.refused(session, accepted, reply, Step.DATA);
+        return Reached.TRANSACTION;
     }
 
-    private void sendContent() throws IOException {
-        boolean pipelineQuit = then == Then.QUIT && session.extensions().has(Keyword.PIPELINING);
-        session.send(message.content(), conversion(), pipelineQuit ? QUIT : NOTHING);
-        quitSent = pipelineQuit;
+    private Reached sendContent() throws IOException {
+        boolean withQuit = then == Then.QUIT && session.extensions().has(Keyword.PIPELINING);
+        session.send(message.content(), conversion(), withQuit ? QUIT : NOTHING);
         var reply = session.hear(Step.DOT);
         session.condition(Condition.CLEAN);
         if (reply.isPositive()) {
@@ -261,6 +254,7 @@ final class Dialogue {
         } else {
             trouble.refused(session, accepted, reply, Step.DOT);
         }
+        return withQuit ? Reached.QUIT : Reached.SETTLED;
     }
 
     /// RFC 6152 §3: 8-bit content must not go where 8BITMIME is not offered.

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// What a server offers in its answer to EHLO.
 ///
 /// @param sizeLimit octets of the largest message it takes, 0 when it does not say
-record Extensions(Set<Keyword> keywords, long sizeLimit) {
+/// @param xforward what it wants to be told about the client
+record Extensions(Set<Keyword> keywords, long sizeLimit, Set<Xforward.Fact> xforward) {
 
     /// The extensions we make use of.
     enum Keyword {
@@ -24,10 +25,11 @@ record Extensions(Set<Keyword> keywords, long sizeLimit) {
     }
 
     /// After HELO.
-    static final Extensions NONE = new Extensions(Set.of(), 0);
+    static final Extensions NONE = new Extensions(Set.of(), 0, Set.of());
 
     Extensions {
         keywords = Set.copyOf(keywords);
+        xforward = Set.copyOf(xforward);
     }
 
     boolean has(Keyword keyword) {
@@ -41,12 +43,15 @@ record Extensions(Set<Keyword> keywords, long sizeLimit) {
     static Extensions of(RemoteReply reply, Set<String> unwanted, List<String> overlooked) {
         var keywords = EnumSet.noneOf(Keyword.class);
         long sizeLimit = 0;
+        Set<Xforward.Fact> xforward = Set.of();
         for (var line : reply.lines().subList(1, reply.lines().size())) {
             var words = line.strip().split("[ \t=]+", 3);
             var name = words[0].toUpperCase(Locale.ROOT);
             var keyword = keyword(name);
             if (unwanted.contains(name.toLowerCase(Locale.ROOT))) {
                 overlooked.add(name);
+            } else if (name.equals("XFORWARD")) {
+                xforward = Xforward.wanted(line);
             } else if (keyword != null) {
                 keywords.add(keyword);
                 if (keyword == Keyword.SIZE && words.length > 1) {
@@ -54,7 +59,7 @@ record Extensions(Set<Keyword> keywords, long sizeLimit) {
                 }
             }
         }
-        return new Extensions(keywords, sizeLimit);
+        return new Extensions(keywords, sizeLimit, xforward);
     }
 
     private static @Nullable Keyword keyword(String name) {

@@ -16,7 +16,9 @@ public enum Habit {
     BIND_ADDRESS_ENFORCE(SmtpClientParameters.BIND_ADDRESS_ENFORCE),
     QUOTE_RFC821_ENVELOPE(SmtpClientParameters.QUOTE_RFC821_ENVELOPE),
     DISABLE_MIME_OUTPUT_CONVERSION(SmtpClientParameters.DISABLE_MIME_OUTPUT_CONVERSION),
-    CONNECTION_CACHE_ON_DEMAND(SmtpClientParameters.CONNECTION_CACHE_ON_DEMAND);
+    CONNECTION_CACHE_ON_DEMAND(SmtpClientParameters.CONNECTION_CACHE_ON_DEMAND),
+    SEND_XFORWARD_COMMAND(SmtpClientParameters.SEND_XFORWARD_COMMAND),
+    HELPFUL_WARNINGS(SmtpClientParameters.HELPFUL_WARNINGS);
 
     @SuppressWarnings("ImmutableEnumChecker") // A Parameter never changes.
     private final Parameter<Boolean> parameter;

@@ -3,6 +3,7 @@ package org.hikyaku.deliver.smtp;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import org.hikyaku.deliver.smtp.Extensions.Keyword;
 import org.hikyaku.deliver.smtp.Nexthop.Site;
 import org.hikyaku.log.Voice;
 import org.hikyaku.smtp.RemoteReply;
@@ -27,15 +28,12 @@ final class Handshake {
     private final Site site;
     private final Trouble trouble;
     private final Voice voice;
-    private final String queueId;
 
-    Handshake(
-            SmtpClientSettings settings, Site site, Trouble trouble, Voice voice, String queueId) {
+    Handshake(SmtpClientSettings settings, Site site, Trouble trouble, Voice voice) {
         this.settings = settings;
         this.site = site;
         this.trouble = trouble;
         this.voice = voice;
-        this.queueId = queueId;
     }
 
     Result perform(Session session) throws IOException {
@@ -85,7 +83,13 @@ final class Handshake {
         var overlooked = new ArrayList<String>(0);
         session.extensions(Extensions.of(reply, settings.discardedKeywords(), overlooked));
         if (!overlooked.isEmpty() && !settings.discardedKeywords().contains(SILENT)) {
-            voice.info(queueId + ": discarding EHLO keywords: " + String.join(" ", overlooked));
+            voice.info("discarding EHLO keywords: " + String.join(" ", overlooked));
+        }
+        if (session.extensions().has(Keyword.SMTPUTF8)
+                && !session.extensions().has(Keyword.EIGHTBITMIME)) {
+            // RFC 6531 §3.1 asks for both.
+            var host = session.host().nameAndAddress();
+            voice.info("host " + host + " offers SMTPUTF8 support, but not 8BITMIME");
         }
         return unlessItIsUs(session, reply);
     }
@@ -114,7 +118,7 @@ final class Handshake {
                         + session.host().relay()
                         + " replied to HELO/EHLO with my own hostname "
                         + settings.myHostname());
-        trouble.talksToItself(session, site.host());
+        trouble.talksToItself(session);
         return Result.FAILED;
     }
 

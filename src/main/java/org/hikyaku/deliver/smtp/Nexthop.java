@@ -25,7 +25,7 @@ final class Nexthop {
     /// Whether a server that goes by our address or name is ourselves.
     enum Loops {
         DETECTED,
-        /// Not on the port of SMTP: it may be a content filter on this machine.
+        /// Not on port 25: it may be a content filter on this machine.
         IGNORED
     }
 
@@ -37,15 +37,20 @@ final class Nexthop {
 
     private static final Pattern BETWEEN = Pattern.compile("[,\\s]+");
 
+    /// What ports mean.
+    ///
+    /// @param usual `smtp_tcp_port`
+    /// @param ours where we may meet ourselves. Postfix: 25, even when smtp_tcp_port is another
+    /// @param numberOf a port by name, -1 for a name nobody knows
+    record Ports(String usual, int ours, ToIntFunction<String> numberOf) {}
+
     private Nexthop() {}
 
-    /// @param portOf the number of a port, -1 for a name nobody knows
-    static List<Site> parse(String nexthop, String defaultPort, ToIntFunction<String> portOf)
-            throws BadNexthop {
+    static List<Site> parse(String nexthop, Ports ports) throws BadNexthop {
         var sites = new ArrayList<Site>(1);
         for (var word : BETWEEN.split(nexthop, -1)) {
             if (!word.isEmpty()) {
-                sites.add(site(word, defaultPort, portOf));
+                sites.add(site(word, ports));
             }
         }
         if (sites.isEmpty()) {
@@ -55,13 +60,12 @@ final class Nexthop {
         return sites;
     }
 
-    private static Site site(String text, String defaultPort, ToIntFunction<String> portOf)
-            throws BadNexthop {
+    private static Site site(String text, Ports ports) throws BadNexthop {
         if (!text.startsWith("[")) {
             int colon = text.indexOf(':');
             var host = colon < 0 ? text : text.substring(0, colon);
             var port = colon < 0 ? "" : text.substring(colon + 1);
-            return checked(text, host, port, defaultPort, lookOf(host), portOf);
+            return checked(text, host, port, lookOf(host), ports);
         }
         int close = text.indexOf(']');
         if (close < 0) {
@@ -75,9 +79,8 @@ final class Nexthop {
                 text,
                 withoutFamily(text.substring(1, close)),
                 rest.isEmpty() ? "" : rest.substring(1),
-                defaultPort,
                 Look.HOST,
-                portOf);
+                ports);
     }
 
     /// An address has no MX records.
@@ -90,29 +93,21 @@ final class Nexthop {
         return host.regionMatches(true, 0, "ipv6:", 0, 5) ? host.substring(5) : host;
     }
 
-    private static Site checked(
-            String text,
-            String host,
-            String port,
-            String defaultPort,
-            Look look,
-            ToIntFunction<String> portOf)
+    private static Site checked(String text, String host, String port, Look look, Ports ports)
             throws BadNexthop {
         if (host.isEmpty()) {
             throw new BadNexthop(
                     "valid hostname or network address required in server description: " + text);
         }
-        int usual = number(defaultPort, text, portOf);
-        int number = port.isEmpty() ? usual : number(port, text, portOf);
-        var loops = number == usual ? Loops.DETECTED : Loops.IGNORED;
+        int number = number(port.isEmpty() ? ports.usual() : port, text, ports);
+        var loops = number == ports.ours() ? Loops.DETECTED : Loops.IGNORED;
         return new Site(text, host, number, look, loops);
     }
 
-    private static int number(String port, String text, ToIntFunction<String> portOf)
-            throws BadNexthop {
+    private static int number(String port, String text, Ports ports) throws BadNexthop {
         for (int i = 0; i < port.length(); i++) {
             if (port.charAt(i) < '0' || port.charAt(i) > '9') {
-                int known = portOf.applyAsInt(port);
+                int known = ports.numberOf().applyAsInt(port);
                 if (known < 0) {
                     throw new BadNexthop("unknown service: " + port + "/tcp");
                 }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Content;
 import org.hikyaku.net.Connection;
+import org.hikyaku.net.IpAddress;
 import org.hikyaku.smtp.DotStuffer;
-import org.hikyaku.smtp.LineReader;
 import org.hikyaku.smtp.RemoteReply;
 import org.hikyaku.smtp.ReplyReader;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +26,16 @@ final class Session {
         SPENT
     }
 
-    /// Longest reply line that is kept; Postfix's line_length_limit by default.
-    private static final int REPLY_LIMIT = 2048;
-
     /// Content leaves in writes of this size: most messages in one.
     private static final int WRITE_SIZE = 32 * 1024;
 
     private final Host host;
     private final Connection connection;
+    private final SmtpClientSettings settings;
     private final SmtpClientSettings.Timeouts timeouts;
     private final ReplyReader replies;
     private final StringBuilder commands = new StringBuilder(256);
     private final DotStuffer stuffer;
-    private final int lineLengthLimit;
     private final long bornNanos;
 
     private Extensions extensions = Extensions.NONE;
@@ -56,16 +53,15 @@ final class Session {
     Session(
             Host host,
             Connection connection,
-            SmtpClientSettings.Timeouts timeouts,
-            int lineLengthLimit,
+            SmtpClientSettings settings,
             long bornNanos,
             Voice voice) {
         this.host = host;
         this.connection = connection;
-        this.timeouts = timeouts;
-        this.replies = new ReplyReader(new LineReader(connection, REPLY_LIMIT), this::garbage);
-        this.stuffer = new DotStuffer(this::toWire, WRITE_SIZE, lineLengthLimit);
-        this.lineLengthLimit = lineLengthLimit;
+        this.settings = settings;
+        this.timeouts = settings.timeouts();
+        this.replies = new ReplyReader(connection, settings.replyLimit(), new ReplyTrouble());
+        this.stuffer = new DotStuffer(this::toWire, WRITE_SIZE, settings.lineLengthLimit());
         this.bornNanos = bornNanos;
         this.voice = voice;
     }
@@ -148,7 +144,10 @@ final class Session {
         }
         if (stuffer.folds() > folds) {
             voice.info(
-                    queueId + ": breaking line > " + lineLengthLimit + " bytes with <CR><LF>SPACE");
+                    queueId
+                            + ": breaking line > "
+                            + settings.lineLengthLimit()
+                            + " bytes with <CR><LF>SPACE");
         }
     }
 
@@ -168,9 +167,41 @@ final class Session {
         }
     }
 
-    private void garbage(String line) {
-        var prefix = queueId.isEmpty() ? "" : queueId + ": ";
-        voice.warning(prefix + "non-ESMTP response from " + host.relay() + ": " + line);
+    /// What is odd about a reply, as Postfix logs it.
+    private final class ReplyTrouble implements ReplyReader.Oddities {
+
+        private static final int SHOWN = 30;
+
+        /// Skipped without a word, unless commands are pipelined: there it may be the reply to one
+        /// of them, and all that follow are taken for those of others.
+        @Override
+        public void garbage(String line) {
+            if (!extensions.has(Extensions.Keyword.PIPELINING)) {
+                return;
+            }
+            voice.warning(queueId + ": non-ESMTP response from " + host.relay() + ": " + line);
+            if (settings.has(Habit.HELPFUL_WARNINGS)) {
+                voice.warning(
+                        "to prevent loss of mail, turn off command pipelining for "
+                                + IpAddress.text(host.address())
+                                + " with the smtp_discard_ehlo_keyword_address_maps parameter");
+            }
+        }
+
+        @Override
+        public void lineTooLong(String line) {
+            tooLong("response longer than " + settings.replyLimit() + ": ", line);
+        }
+
+        @Override
+        public void replyTooLong(String text) {
+            tooLong("multi-line response longer than " + settings.replyLimit() + " ", text);
+        }
+
+        private void tooLong(String what, String text) {
+            var beginning = text.substring(0, Math.min(SHOWN, text.length()));
+            voice.warning(host.relay() + ": " + what + beginning + "...");
+        }
     }
 
     /// One more message has been carried.

@@ -17,10 +17,14 @@ import org.hikyaku.net.Deadlines;
 /// is the scheduler's business.
 public final class SmtpAgent implements DeliveryAgent {
 
+    /// The port of SMTP. RFC 5321 §4.5.4.2.
+    public static final int PORT = 25;
+
     /// What the client works with.
     ///
     /// @param lookup how host names are looked up; the way is taken from the settings
     /// @param ownAddresses all that lead to this mail system: inet_interfaces, proxy_interfaces
+    /// @param smtpPort where a server with a name or address of ours is ourselves: 25
     /// @param portOf the number of a port that is written as a name; -1 when there is none
     public record Parts(
             Dns dns,
@@ -29,6 +33,7 @@ public final class SmtpAgent implements DeliveryAgent {
             Deadlines deadlines,
             LongSupplier nanoClock,
             RandomGenerator chance,
+            int smtpPort,
             ToIntFunction<String> portOf) {
         public Parts {
             ownAddresses = Set.copyOf(ownAddresses);

@@ -388,5 +388,33 @@ public final class SmtpClientParameters {
                             How often a connection is used again; 0 for no limit.
                             """);
 
+    public static final Parameter<Boolean> HELPFUL_WARNINGS =
+            bool("helpful_warnings")
+                    .defaultsTo("yes")
+                    .doc(
+                            """
+                            Let some warnings say what to do about them.
+                            """);
+
+    public static final Parameter<Boolean> SEND_XFORWARD_COMMAND =
+            bool("smtp_send_xforward_command")
+                    .defaultsTo("no")
+                    .alsoAs("lmtp_send_xforward_command")
+                    .doc(
+                            """
+                            Tell a server that offers XFORWARD who handed us the message, so that \
+                            a content filter can log that instead of localhost.
+                            """);
+
+    public static final Parameter<Duration> XFORWARD_TIMEOUT =
+            time("smtp_xforward_timeout")
+                    .defaultsTo("300s")
+                    .alsoAs("lmtp_xforward_timeout")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How long to wait for the reply to XFORWARD.
+                            """);
+
     private SmtpClientParameters() {}
 }

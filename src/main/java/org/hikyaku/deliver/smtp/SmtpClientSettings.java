@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param defaultPort for servers whose port nobody names
 /// @param fallbackRelays tried after all others
 /// @param discardedKeywords EHLO keywords to overlook, in lower case
+/// @param replyLimit octets of a reply that are kept
 /// @param cached destinations whose connections are always kept a moment
 public record SmtpClientSettings(
         String myHostname,
@@ -41,6 +42,7 @@ public record SmtpClientSettings(
         List<String> fallbackRelays,
         Set<String> discardedKeywords,
         int lineLengthLimit,
+        int replyLimit,
         Cache cache,
         DomainList cached) {
 
@@ -133,6 +135,7 @@ public record SmtpClientSettings(
                 configuration.get(SmtpClientParameters.FALLBACK_RELAY),
                 lowerCase(configuration.get(SmtpClientParameters.DISCARD_EHLO_KEYWORDS)),
                 configuration.get(SmtpClientParameters.LINE_LENGTH_LIMIT),
+                configuration.get(MailParameters.LINE_LENGTH_LIMIT),
                 new Cache(
                         configuration.get(SmtpClientParameters.CONNECTION_CACHE_TIME_LIMIT),
                         configuration.get(SmtpClientParameters.CONNECTION_REUSE_TIME_LIMIT),

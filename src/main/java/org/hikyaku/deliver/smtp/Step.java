@@ -13,6 +13,14 @@ enum Step {
             "initial greeting"),
     EHLO(SmtpClientParameters.HELO_TIMEOUT, "performing the EHLO handshake", "EHLO command"),
     HELO(SmtpClientParameters.HELO_TIMEOUT, "performing the HELO handshake", "HELO command"),
+    XFORWARD_CLIENT(
+            SmtpClientParameters.XFORWARD_TIMEOUT,
+            "sending XFORWARD name/address",
+            "XFORWARD command"),
+    XFORWARD_SESSION(
+            SmtpClientParameters.XFORWARD_TIMEOUT,
+            "sending XFORWARD protocol/helo_name",
+            "XFORWARD command"),
     MAIL(SmtpClientParameters.MAIL_TIMEOUT, "sending MAIL FROM", "MAIL FROM command"),
     RCPT(SmtpClientParameters.RCPT_TIMEOUT, "sending RCPT TO", "RCPT TO command"),
     DATA(SmtpClientParameters.DATA_INIT_TIMEOUT, "sending DATA command", "DATA command"),

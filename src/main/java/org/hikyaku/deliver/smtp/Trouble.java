@@ -14,6 +14,7 @@ import org.hikyaku.deliver.Outcome.Bounced;
 import org.hikyaku.deliver.Outcome.Deferred;
 import org.hikyaku.deliver.Outcome.Remote;
 import org.hikyaku.deliver.OutcomeLog;
+import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.smtp.EnhancedStatus;
 import org.hikyaku.smtp.RemoteReply;
@@ -75,6 +76,11 @@ final class Trouble {
         return List.copyOf(pending);
     }
 
+    /// Of the delivery, for what is no trouble yet.
+    Voice voice() {
+        return request.voice();
+    }
+
     boolean isOver() {
         return pending.isEmpty();
     }
@@ -122,10 +128,15 @@ final class Trouble {
     }
 
     /// The server turned out to be ourselves.
-    void talksToItself(Session session, String site) {
+    void talksToItself(Session session) {
         boolean best = session.host().rank() == Host.Rank.BEST;
         var status = new EnhancedStatus(best ? 5 : 4, 4, 6);
-        fail(session, pending(), status, "mail for " + site + " loops back to myself", null);
+        fail(
+                session,
+                pending(),
+                status,
+                "mail for " + request.nexthop() + " loops back to myself",
+                null);
     }
 
     /// No connection; said in the log at once, whatever follows.
@@ -145,11 +156,12 @@ final class Trouble {
 
     /// `smtp_bind_address_enforce`.
     void notBound() {
+        var text = "server configuration error";
+        request.voice().info(text);
         remember(
-                new Deferred(EnhancedStatus.of("4.4.0"), "server configuration error", null),
+                new Deferred(EnhancedStatus.of("4.4.0"), text, null),
                 withoutConnection(),
                 Fault.DESTINATION);
-        said();
     }
 
     /// Greeting, EHLO or HELO was not what we hoped for.

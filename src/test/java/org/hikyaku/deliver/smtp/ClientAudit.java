@@ -27,7 +27,7 @@ final class ClientAudit {
         }
     }
 
-    private static final Pattern REPLY_LINE = Pattern.compile("([2-5]\\d\\d)(?:([ -]).*)?");
+    private static final Pattern REPLY_LINE = Pattern.compile("(\\d\\d\\d)(?:([ -]).*)?");
     private static final Pattern PATH = Pattern.compile("<([^>]*)>");
     private static final int MOST_LINES = 2_000;
     private static final int LINE_LIMIT = 2_048;

@@ -63,7 +63,7 @@ final class ClientBench implements AutoCloseable {
     final Map<InetAddress, ScriptedPeer> peers = new LinkedHashMap<>();
     final List<String> outcomes = new ArrayList<>();
     SmtpAgent agent;
-    int port;
+    final int port;
 
     /// The clock goes in steps while a peer hangs, so that the client can hear what was said
     /// before.
@@ -73,23 +73,35 @@ final class ClientBench implements AutoCloseable {
         return Objects.requireNonNull(IpAddress.parse(text));
     }
 
-    ClientBench(String mainCf, String zone, Map<String, List<List<String>>> scripts)
+    /// On which port we may meet ourselves.
+    enum Ours {
+        THE_PEERS_PORT,
+        NONE
+    }
+
+    /// @param port of all peers, 0 for any
+    ClientBench(
+            String mainCf,
+            String zone,
+            Map<String, List<List<String>>> scripts,
+            int port,
+            Ours ours)
             throws IOException, ConfigException {
         var first = new LinkedHashMap<>(scripts);
         var here = first.remove("127.0.0.1");
-        var main = new ScriptedPeer(LOOPBACK, 0, here == null ? List.of() : here);
+        var main = new ScriptedPeer(LOOPBACK, port, here == null ? List.of() : here);
         peers.put(LOOPBACK, main);
-        port = main.port();
+        this.port = main.port();
         for (var other : first.entrySet()) {
             var address = address(other.getKey());
-            peers.put(address, new ScriptedPeer(address, port, other.getValue()));
+            peers.put(address, new ScriptedPeer(address, main.port(), other.getValue()));
         }
         var configuration =
                 Configuration.parse(
                         Path.of("/test"),
                         "myhostname = mail.client.test\nsmtp_randomize_addresses = no\n"
                                 + "smtp_tcp_port = "
-                                + port
+                                + main.port()
                                 + "\n"
                                 + withPort(mainCf),
                         "");
@@ -115,7 +127,12 @@ final class ClientBench implements AutoCloseable {
                                 deadlines,
                                 clock,
                                 new Random(1),
+                                ours == Ours.THE_PEERS_PORT ? main.port() : 0,
                                 _ -> -1));
+    }
+
+    String withoutPort(String text) {
+        return text.replaceAll(":" + port + "(?!\\d)", ":PORT");
     }
 
     String withPort(String text) {
@@ -174,7 +191,7 @@ final class ClientBench implements AutoCloseable {
                                 + " ("
                                 + outcome.detail()
                                 + ")";
-                outcomes.add(line.replace(Integer.toString(port), "PORT"));
+                outcomes.add(withoutPort(line));
             }
         }
 
@@ -275,7 +292,7 @@ final class ClientBench implements AutoCloseable {
     List<String> logged() {
         return log.lines().stream()
                 .map(line -> line.replace("postfix/smtp: ", ""))
-                .map(line -> line.replace(Integer.toString(port), "PORT"))
+                .map(this::withoutPort)
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 /// outside of messages.
 ///
 /// - `[main.cf]`: settings; `[dns]`: a zone for FakeDns
+/// - `[not-the-smtp-port]`: the peers are where nobody expects an SMTP server
 /// - `[peer 127.0.0.2]`: the script of one connection to that address (127.0.0.1 without)
 /// - `[message nexthop]`: attributes as `@name value`, `@from`, `@to` (one line each), `@demand
 ///   more`, an empty line, content; delivered when the file has been read so far
@@ -48,6 +49,10 @@ record ClientDialogue(List<Section> sections) {
             }
         }
         return new ClientDialogue(sections);
+    }
+
+    boolean isOnSmtpPort() {
+        return named("not-the-smtp-port").isEmpty();
     }
 
     List<Section> named(String name) {

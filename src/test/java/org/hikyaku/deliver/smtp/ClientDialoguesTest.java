@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hikyaku.deliver.smtp.ClientBench.Ours;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -39,14 +40,22 @@ class ClientDialoguesTest {
                                                 () -> play(ClientDialogue.read(file)))));
     }
 
-    private static void play(ClientDialogue dialogue) throws Exception {
+    static ClientBench bench(ClientDialogue dialogue, int port) throws Exception {
         var scripts = new LinkedHashMap<String, List<List<String>>>();
         for (var peer : dialogue.named("peer")) {
             var address = peer.argument().isEmpty() ? "127.0.0.1" : peer.argument();
             scripts.computeIfAbsent(address, _ -> new ArrayList<>()).add(peer.lines());
         }
-        try (var bench =
-                new ClientBench(text(dialogue, "main.cf"), text(dialogue, "dns"), scripts)) {
+        return new ClientBench(
+                text(dialogue, "main.cf"),
+                text(dialogue, "dns"),
+                scripts,
+                port,
+                dialogue.isOnSmtpPort() ? Ours.THE_PEERS_PORT : Ours.NONE);
+    }
+
+    private static void play(ClientDialogue dialogue) throws Exception {
+        try (var bench = bench(dialogue, 0)) {
             for (var section : dialogue.sections()) {
                 switch (section.name()) {
                     case "message" -> {
@@ -60,7 +69,7 @@ class ClientDialoguesTest {
                                     () -> "[outcome]; the peers say " + bench.complaintsSoFar());
                     case "log" -> assertEquals(section.text(), lines(bench.logged()), "[log]");
                     case "pass" -> bench.clock.advance(Duration.parse("PT" + section.argument()));
-                    case "main.cf", "dns", "peer" -> {}
+                    case "main.cf", "dns", "peer", "not-the-smtp-port" -> {}
                     default -> throw new IllegalArgumentException(section.name());
                 }
             }
@@ -68,7 +77,7 @@ class ClientDialoguesTest {
         }
     }
 
-    private static String text(ClientDialogue dialogue, String name) {
+    static String text(ClientDialogue dialogue, String name) {
         var text = new StringBuilder();
         for (var section : dialogue.named(name)) {
             text.append(section.text());

@@ -130,6 +130,7 @@ class SmtpAgentTest {
                         deadlines,
                         System::nanoTime,
                         new Random(1),
+                        25,
                         name -> name.equals("smtp") ? 25 : -1));
     }
 
