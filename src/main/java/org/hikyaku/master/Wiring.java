@@ -215,6 +215,8 @@ final class Wiring {
                         ownAddresses,
                         shared.deadlines(),
                         System::nanoTime,
+                        shared.clock(),
+                        SmtpAgent.Pauses.REAL,
                         new Random(),
                         SmtpAgent.PORT,
                         Ports::number));

@@ -125,7 +125,8 @@ public final class DotStuffer implements Content.Sink {
         column = 0;
     }
 
-    private void flush() throws IOException {
+    /// Sends all but the end of a last line without LF.
+    public void flush() throws IOException {
         if (filled > 0) {
             wire.accept(buffer, 0, filled);
             filled = 0;

@@ -21,6 +21,13 @@ public final class ReplyReader {
     private final LineReader in;
     private final int limit;
     private final Oddities odd;
+    private final Filter filter;
+
+    /// Turns a line into what it is taken for.
+    @FunctionalInterface
+    public interface Filter {
+        String filtered(String line) throws IOException;
+    }
 
     /// What the log may want to know about.
     public interface Oddities {
@@ -36,10 +43,11 @@ public final class ReplyReader {
     }
 
     /// @param limit of the text of a reply; `line_length_limit`
-    public ReplyReader(Connection connection, int limit, Oddities odd) {
+    public ReplyReader(Connection connection, int limit, Oddities odd, Filter filter) {
         this.in = new LineReader(connection, limit);
         this.limit = limit;
         this.odd = odd;
+        this.filter = filter;
     }
 
     /// The next reply, all its lines.
@@ -50,7 +58,7 @@ public final class ReplyReader {
         var text = new StringBuilder();
         boolean full = false;
         for (int count = 0; count < LINES_READ; count++) {
-            var line = nextLine();
+            var line = filter.filtered(nextLine());
             if (!full && !text.isEmpty() && text.length() + line.length() >= limit) {
                 full = true;
                 odd.replyTooLong(text.toString());
@@ -87,10 +95,9 @@ public final class ReplyReader {
     }
 
     private static boolean isReplyLine(String line) {
-        if (line.length() < 3 || line.charAt(0) < '2' || line.charAt(0) > '5') {
-            return false;
-        }
-        return isDigit(line.charAt(1))
+        return line.length() >= 3
+                && isDigit(line.charAt(0))
+                && isDigit(line.charAt(1))
                 && isDigit(line.charAt(2))
                 && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '-');
     }

@@ -91,6 +91,6 @@ class ReplyReaderTest {
     }
 
     private ReplyReader reader(String text) {
-        return new ReplyReader(ScriptedConnection.of(text), 2048, new Noted());
+        return new ReplyReader(ScriptedConnection.of(text), 2048, new Noted(), line -> line);
     }
 }

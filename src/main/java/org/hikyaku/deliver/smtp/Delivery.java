@@ -160,6 +160,10 @@ final class Delivery {
             session.close();
             trouble.unreadable(session, failure);
             return true;
+        } catch (LocalDataError failure) {
+            trouble.localError(session, failure);
+            new Farewell(session, settings).say(Reached.SETTLED);
+            return true;
         } catch (IOException failure) {
             session.close();
             checkInterrupt();
@@ -199,11 +203,14 @@ final class Delivery {
             return null;
         }
         session.begin(request.voice(), queueId());
-        var handshake = new Handshake(settings, site, trouble, request.voice());
+        var handshake = new Handshake(settings, parts, site, trouble, request);
         try {
             if (handshake.perform(session) == Handshake.Result.READY) {
                 return session;
             }
+            new Farewell(session, settings).say(Reached.SETTLED);
+        } catch (LocalDataError failure) {
+            trouble.localError(session, failure);
             new Farewell(session, settings).say(Reached.SETTLED);
         } catch (IOException failure) {
             session.close();

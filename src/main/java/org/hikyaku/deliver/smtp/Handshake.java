@@ -2,7 +2,11 @@
 package org.hikyaku.deliver.smtp;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.hikyaku.deliver.DeliveryRequest;
 import org.hikyaku.deliver.smtp.Extensions.Keyword;
 import org.hikyaku.deliver.smtp.Nexthop.Site;
 import org.hikyaku.log.Voice;
@@ -12,7 +16,7 @@ import org.hikyaku.smtp.RemoteReply;
 ///
 /// - RFC 5321 §3.1, §3.2, §4.1.1.1
 /// - Parameters: smtp_skip_5xx_greeting, smtp_always_send_ehlo, smtp_never_send_ehlo,
-///   smtp_discard_ehlo_keywords, smtp_helo_name
+///   smtp_discard_ehlo_keywords, smtp_helo_name, smtp_pix_workarounds
 final class Handshake {
 
     /// Whether mail can be sent now.
@@ -24,16 +28,27 @@ final class Handshake {
 
     private static final String SILENT = "silent-discard";
 
+    private static final Pattern ASTERISKS = Pattern.compile("[20 *\\t]*");
+
     private final SmtpClientSettings settings;
     private final Site site;
     private final Trouble trouble;
     private final Voice voice;
+    private final DeliveryRequest request;
+    private final SmtpAgent.Parts parts;
 
-    Handshake(SmtpClientSettings settings, Site site, Trouble trouble, Voice voice) {
+    Handshake(
+            SmtpClientSettings settings,
+            SmtpAgent.Parts parts,
+            Site site,
+            Trouble trouble,
+            DeliveryRequest request) {
         this.settings = settings;
         this.site = site;
         this.trouble = trouble;
-        this.voice = voice;
+        this.parts = parts;
+        this.request = request;
+        this.voice = request.voice();
     }
 
     Result perform(Session session) throws IOException {
@@ -51,7 +66,8 @@ final class Handshake {
                             + " greeted me with my own hostname "
                             + settings.myHostname());
         }
-        return saysEsmtp(greeting) ? ehlo(session) : helo(session);
+        boolean esmtp = saysEsmtp(greeting) && !hidesEsmtp(greeting, session);
+        return esmtp ? ehlo(session) : helo(session);
     }
 
     private boolean saysEsmtp(RemoteReply greeting) {
@@ -71,6 +87,33 @@ final class Handshake {
         return false;
     }
 
+    /// A PIX firewall with `fixup protocol smtp` overwrites the greeting with asterisks. What is
+    /// done about it is done for the whole session.
+    private boolean hidesEsmtp(RemoteReply greeting, Session session) {
+        if (!ASTERISKS.matcher(greeting.text()).matches()) {
+            return false;
+        }
+        var workarounds = settings.workarounds();
+        var bugs = workarounds.pix(session.host().address(), voice);
+        if (bugs == null) {
+            return false;
+        }
+        var arrival = request.message().envelope().arrival();
+        var waited = Duration.between(arrival, parts.clock().instant());
+        if (waited.compareTo(workarounds.pixThreshold()) < 0) {
+            bugs.remove(PixBug.DELAY_DOTCRLF);
+        } else if (bugs.contains(PixBug.DELAY_DOTCRLF)) {
+            session.beforeDot(parts.pauses().of(workarounds.pixDelay()));
+        }
+        voice.info(
+                request.message().id().text()
+                        + ": enabling PIX workarounds: "
+                        + bugs.stream().map(PixBug::word).collect(Collectors.joining(" "))
+                        + " for "
+                        + session.host().relay());
+        return bugs.contains(PixBug.DISABLE_ESMTP);
+    }
+
     private Result ehlo(Session session) throws IOException {
         var reply = ask(session, Step.EHLO, "EHLO ");
         if (reply.code() == 421) {
@@ -80,9 +123,10 @@ final class Handshake {
         if (!reply.isPositive()) {
             return helo(session);
         }
+        var unwanted = settings.workarounds().discarded(session.host().address());
         var overlooked = new ArrayList<String>(0);
-        session.extensions(Extensions.of(reply, settings.discardedKeywords(), overlooked));
-        if (!overlooked.isEmpty() && !settings.discardedKeywords().contains(SILENT)) {
+        session.extensions(Extensions.of(reply, unwanted, overlooked));
+        if (!overlooked.isEmpty() && !unwanted.contains(SILENT)) {
             voice.info("discarding EHLO keywords: " + String.join(" ", overlooked));
         }
         if (session.extensions().has(Keyword.SMTPUTF8)

@@ -35,11 +35,9 @@ final class HostOrder {
         if (limit == 0 || ordered.size() <= limit) {
             return ordered;
         }
-        var kept = new ArrayList<>(ordered.subList(0, limit));
-        if (limit > 1 && settings.has(Habit.BALANCE_INET_PROTOCOLS)) {
-            keepBothProtocols(kept, ordered.subList(limit, ordered.size()));
-        }
-        return kept;
+        return limit > 1 && settings.has(Habit.BALANCE_INET_PROTOCOLS)
+                ? ofBothProtocols(ordered, limit)
+                : ordered.subList(0, limit);
     }
 
     private Boolean lessPreferred(Host host) {
@@ -51,19 +49,25 @@ final class HostOrder {
         };
     }
 
-    /// When all that is kept is of one protocol, the last makes room for the first of the other.
-    private static void keepBothProtocols(List<Host> kept, List<Host> dropped) {
-        var family = IpFamily.of(kept.getFirst().address());
-        for (var host : kept) {
-            if (IpFamily.of(host.address()) != family) {
-                return;
+    /// The protocol that does not come first has half the places, if it can fill them.
+    private static List<Host> ofBothProtocols(List<Host> ordered, int limit) {
+        var first = IpFamily.of(ordered.getFirst().address());
+        int ofFirst = 0;
+        for (var host : ordered) {
+            ofFirst += IpFamily.of(host.address()) == first ? 1 : 0;
+        }
+        int ofOther = ordered.size() - ofFirst;
+        int placesOfFirst = limit - Math.min(ofOther, limit / 2);
+        int placesOfOther = limit - Math.min(ofFirst, placesOfFirst);
+        var kept = new ArrayList<Host>(limit);
+        for (var host : ordered) {
+            boolean isFirst = IpFamily.of(host.address()) == first;
+            if ((isFirst ? placesOfFirst : placesOfOther) > 0) {
+                kept.add(host);
+                placesOfFirst -= isFirst ? 1 : 0;
+                placesOfOther -= isFirst ? 0 : 1;
             }
         }
-        for (var host : dropped) {
-            if (IpFamily.of(host.address()) != family) {
-                kept.set(kept.size() - 1, host);
-                return;
-            }
-        }
+        return kept;
     }
 }

@@ -81,7 +81,7 @@ final class Preamble {
         }
         voice.warning(
                 "host "
-                        + session.host().nameAndAddress()
+                        + session.host().relay()
                         + " said: "
                         + reply.text()
                         + " (in reply to "

@@ -163,11 +163,10 @@ final class Routes {
         return withoutOurselves(site, found, bestPreference);
     }
 
-    /// What could not be asked counts for more than what is not there.
+    /// The last reason is told; once a host could not be asked, none of them is final.
     private static Nowhere worse(@Nullable Nowhere before, EnhancedStatus status, String text) {
-        return before != null && before.status().equals(TRY_AGAIN)
-                ? before
-                : new Nowhere(status, text);
+        boolean isTemporary = before != null && before.status().statusClass() == 4;
+        return new Nowhere(isTemporary ? status.withClass(4) : status, text);
     }
 
     private Nowhere withoutAddress(Nowhere why) {

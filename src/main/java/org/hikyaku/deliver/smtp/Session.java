@@ -47,6 +47,9 @@ final class Session {
     /// What broke the connection, to tell it from trouble with the content; null while it holds.
     private @Nullable IOException wireFailure;
 
+    /// Before the final dot; null for none.
+    private SmtpAgent.@Nullable Pause beforeDot;
+
     private Voice voice;
     private String queueId = "";
 
@@ -60,7 +63,9 @@ final class Session {
         this.connection = connection;
         this.settings = settings;
         this.timeouts = settings.timeouts();
-        this.replies = new ReplyReader(connection, settings.replyLimit(), new ReplyTrouble());
+        this.replies =
+                new ReplyReader(
+                        connection, settings.replyLimit(), new ReplyTrouble(), this::filtered);
         this.stuffer = new DotStuffer(this::toWire, WRITE_SIZE, settings.lineLengthLimit());
         this.bornNanos = bornNanos;
         this.voice = voice;
@@ -134,6 +139,10 @@ final class Session {
                     downgrade.finish();
                 }
             }
+            if (beforeDot != null) {
+                stuffer.flush();
+                beforeDot.take();
+            }
             stuffer.finish(after);
         } catch (IOException failed) {
             stuffer.abandon();
@@ -151,6 +160,11 @@ final class Session {
         }
     }
 
+    /// From now on every final dot is sent late.
+    void beforeDot(SmtpAgent.Pause pause) {
+        beforeDot = pause;
+    }
+
     /// How content is sent.
     enum Conversion {
         AS_IT_IS,
@@ -165,6 +179,10 @@ final class Session {
             wireFailure = failed;
             throw failed;
         }
+    }
+
+    private String filtered(String line) throws LocalDataError {
+        return settings.workarounds().replyFilter().filtered(line, host.relay(), voice);
     }
 
     /// What is odd about a reply, as Postfix logs it.

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver.smtp;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
@@ -20,6 +25,33 @@ public final class SmtpAgent implements DeliveryAgent {
     /// The port of SMTP. RFC 5321 §4.5.4.2.
     public static final int PORT = 25;
 
+    /// Time that passes on purpose.
+    @FunctionalInterface
+    public interface Pause {
+        void take() throws IOException;
+    }
+
+    /// Makes pauses. An interrupt ends one.
+    @FunctionalInterface
+    public interface Pauses {
+
+        /// Of the real time.
+        Pauses REAL =
+                length ->
+                        () -> {
+                            try {
+                                boolean _ =
+                                        new CountDownLatch(1)
+                                                .await(length.toNanos(), TimeUnit.NANOSECONDS);
+                            } catch (InterruptedException leaving) {
+                                Thread.currentThread().interrupt();
+                                throw new IOException(leaving);
+                            }
+                        };
+
+        Pause of(Duration length);
+    }
+
     /// What the client works with.
     ///
     /// @param lookup how host names are looked up; the way is taken from the settings
@@ -32,6 +64,8 @@ public final class SmtpAgent implements DeliveryAgent {
             Set<InetAddress> ownAddresses,
             Deadlines deadlines,
             LongSupplier nanoClock,
+            InstantSource clock,
+            Pauses pauses,
             RandomGenerator chance,
             int smtpPort,
             ToIntFunction<String> portOf) {

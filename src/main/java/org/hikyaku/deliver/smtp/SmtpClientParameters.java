@@ -416,5 +416,62 @@ public final class SmtpClientParameters {
                             How long to wait for the reply to XFORWARD.
                             """);
 
+    public static final Parameter<List<String>> DISCARD_EHLO_KEYWORD_ADDRESS_MAPS =
+            list("smtp_discard_ehlo_keyword_address_maps")
+                    .doc(
+                            """
+                            Tables that tell for the address of a server which extensions not to \
+                            use there.
+                            """);
+
+    public static final Parameter<String> REPLY_FILTER =
+            text("smtp_reply_filter")
+                    .alsoAs("lmtp_reply_filter")
+                    .doc(
+                            """
+                            A table that turns a line of a server's reply into what it is taken \
+                            for. The last resort against servers that cannot be talked to.
+                            """);
+
+    public static final Parameter<List<String>> PIX_WORKAROUNDS =
+            list("smtp_pix_workarounds")
+                    .defaultsTo("disable_esmtp,delay_dotcrlf")
+                    .alsoAs("lmtp_pix_workarounds")
+                    .doc(
+                            """
+                            What to do when a greeting of asterisks gives away an old CISCO PIX \
+                            firewall: disable_esmtp says HELO, delay_dotcrlf sends the final dot \
+                            late.
+                            """);
+
+    public static final Parameter<List<String>> PIX_WORKAROUND_MAPS =
+            list("smtp_pix_workaround_maps")
+                    .alsoAs("lmtp_pix_workaround_maps")
+                    .doc(
+                            """
+                            Tables that tell it for the address of a server.
+                            """);
+
+    public static final Parameter<Duration> PIX_WORKAROUND_THRESHOLD_TIME =
+            time("smtp_pix_workaround_threshold_time")
+                    .defaultsTo("500s")
+                    .alsoAs("lmtp_pix_workaround_threshold_time")
+                    .atLeast(0)
+                    .doc(
+                            """
+                            The final dot is sent late only for messages that have waited this \
+                            long.
+                            """);
+
+    public static final Parameter<Duration> PIX_WORKAROUND_DELAY_TIME =
+            time("smtp_pix_workaround_delay_time")
+                    .defaultsTo("10s")
+                    .alsoAs("lmtp_pix_workaround_delay_time")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How late.
+                            """);
+
     private SmtpClientParameters() {}
 }

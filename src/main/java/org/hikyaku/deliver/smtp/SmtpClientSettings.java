@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param defaultPort for servers whose port nobody names
 /// @param fallbackRelays tried after all others
-/// @param discardedKeywords EHLO keywords to overlook, in lower case
 /// @param replyLimit octets of a reply that are kept
 /// @param cached destinations whose connections are always kept a moment
 public record SmtpClientSettings(
@@ -40,7 +38,7 @@ public record SmtpClientSettings(
         Addresses addresses,
         int sessionLimit,
         List<String> fallbackRelays,
-        Set<String> discardedKeywords,
+        Workarounds workarounds,
         int lineLengthLimit,
         int replyLimit,
         Cache cache,
@@ -111,7 +109,6 @@ public record SmtpClientSettings(
     public SmtpClientSettings {
         habits = Set.copyOf(habits);
         fallbackRelays = List.copyOf(fallbackRelays);
-        discardedKeywords = Set.copyOf(discardedKeywords);
     }
 
     boolean has(Habit habit) {
@@ -133,7 +130,7 @@ public record SmtpClientSettings(
                 addresses(configuration, own),
                 configuration.get(SmtpClientParameters.MX_SESSION_LIMIT),
                 configuration.get(SmtpClientParameters.FALLBACK_RELAY),
-                lowerCase(configuration.get(SmtpClientParameters.DISCARD_EHLO_KEYWORDS)),
+                Workarounds.from(configuration, tables),
                 configuration.get(SmtpClientParameters.LINE_LENGTH_LIMIT),
                 configuration.get(MailParameters.LINE_LENGTH_LIMIT),
                 new Cache(
@@ -255,13 +252,5 @@ public record SmtpClientSettings(
                         setting == null ? "" : setting.value(),
                         parameter.name() + ": " + wrong,
                         cure));
-    }
-
-    private static Set<String> lowerCase(List<String> words) {
-        var set = new HashSet<String>();
-        for (var word : words) {
-            set.add(word.toLowerCase(Locale.ROOT));
-        }
-        return set;
     }
 }

@@ -16,11 +16,11 @@ enum Step {
     XFORWARD_CLIENT(
             SmtpClientParameters.XFORWARD_TIMEOUT,
             "sending XFORWARD name/address",
-            "XFORWARD command"),
+            "XFORWARD name/address command"),
     XFORWARD_SESSION(
             SmtpClientParameters.XFORWARD_TIMEOUT,
             "sending XFORWARD protocol/helo_name",
-            "XFORWARD command"),
+            "XFORWARD helo/protocol command"),
     MAIL(SmtpClientParameters.MAIL_TIMEOUT, "sending MAIL FROM", "MAIL FROM command"),
     RCPT(SmtpClientParameters.RCPT_TIMEOUT, "sending RCPT TO", "RCPT TO command"),
     DATA(SmtpClientParameters.DATA_INIT_TIMEOUT, "sending DATA command", "DATA command"),

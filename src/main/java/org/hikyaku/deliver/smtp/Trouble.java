@@ -193,7 +193,8 @@ final class Trouble {
         var remote = remote(session, reply);
         if (!reply.isTransient() && !reply.isPermanent()) {
             // Postfix: a reply that makes no sense here is our mistake or theirs, but lasting.
-            var confused = new Bounced(PROTOCOL, "Protocol error: " + text, remote);
+            var words = reply.isPositive() ? "Protocol error: " + text : text;
+            var confused = new Bounced(PROTOCOL, words, remote);
             report(recipients, confused, attempt(session));
         } else if (status.statusClass() == 4) {
             later(session, recipients, new Deferred(status, text, remote), fault);
@@ -233,6 +234,13 @@ final class Trouble {
                         ? "conversation with " + who + " timed out while " + session.step().doing()
                         : "lost connection with " + who + " while " + session.step().doing();
         later(session, pending(), new Deferred(LOST, text, null), Fault.DESTINATION);
+    }
+
+    /// A table of ours does not answer.
+    void localError(Session session, LocalDataError failure) {
+        request.voice().warning(queueId() + ": " + failure.getMessage());
+        var text = "local data error while talking to " + session.host().nameAndAddress();
+        later(session, pending(), new Deferred(UNAVAILABLE, text, null), Fault.DESTINATION);
     }
 
     /// Our queue could not be read; no server is at fault, and none could do better.

@@ -62,6 +62,7 @@ final class ClientBench implements AutoCloseable {
     final CapturedLog log = new CapturedLog();
     final Map<InetAddress, ScriptedPeer> peers = new LinkedHashMap<>();
     final List<String> outcomes = new ArrayList<>();
+    final List<String> pauses = new ArrayList<>();
     SmtpAgent agent;
     final int port;
 
@@ -126,9 +127,16 @@ final class ClientBench implements AutoCloseable {
                                 own.addresses(),
                                 deadlines,
                                 clock,
+                                () -> Instant.EPOCH.plusNanos(clock.getAsLong()),
+                                length -> () -> paused(length),
                                 new Random(1),
                                 ours == Ours.THE_PEERS_PORT ? main.port() : 0,
                                 _ -> -1));
+    }
+
+    private void paused(Duration length) {
+        clock.advance(length);
+        pauses.add(length.toString());
     }
 
     String withoutPort(String text) {
@@ -209,18 +217,6 @@ final class ClientBench implements AutoCloseable {
                 envelope.recipients(),
                 demand,
                 new Voice(log, "postfix/smtp", 1));
-    }
-
-    DeliveryRequest request(String nexthop, Content content, String... recipients) {
-        var all = new ArrayList<Recipient>();
-        for (var recipient : recipients) {
-            all.add(Recipient.of(all.size(), new Address(recipient)));
-        }
-        return request(
-                nexthop,
-                new Envelope(Instant.EPOCH, new Address("x@client.test"), all, Attributes.NONE),
-                content,
-                Demand.SINGLE);
     }
 
     /// From the text of a `[message]` section.

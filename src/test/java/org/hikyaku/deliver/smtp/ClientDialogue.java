@@ -19,6 +19,8 @@ import java.util.List;
 /// - `[outcome]`: what must have been reported for the message above, `[log]`: what must have been
 ///   logged
 ///
+/// - `[pass 5M]`: time that goes by; `[pauses]`: when the client waited on purpose, and how long
+///
 /// `PORT` stands for the port of the peers.
 record ClientDialogue(List<Section> sections) {
 

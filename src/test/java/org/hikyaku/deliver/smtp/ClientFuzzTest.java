@@ -104,7 +104,16 @@ class ClientFuzzTest {
         return new SmtpAgent(
                 SmtpClientSettings.from(configuration, own, new Tables("hash", _ -> {})),
                 new SmtpAgent.Parts(
-                        dns, hosts, Set.of(), deadlines, clock, new Random(1), 0, _ -> -1));
+                        dns,
+                        hosts,
+                        Set.of(),
+                        deadlines,
+                        clock,
+                        () -> Instant.EPOCH,
+                        _ -> () -> {},
+                        new Random(1),
+                        0,
+                        _ -> -1));
     }
 
     /// Two messages, one after the other, so that connections are used again.
