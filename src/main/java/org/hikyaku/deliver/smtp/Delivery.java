@@ -10,12 +10,12 @@ import org.hikyaku.deliver.DeliveryRequest.Demand;
 import org.hikyaku.deliver.OutcomeLog;
 import org.hikyaku.deliver.smtp.Dialogue.Reached;
 import org.hikyaku.deliver.smtp.Dialogue.Then;
+import org.hikyaku.deliver.smtp.Ledger.Chance;
 import org.hikyaku.deliver.smtp.Nexthop.Site;
 import org.hikyaku.deliver.smtp.Routes.Loop;
 import org.hikyaku.deliver.smtp.Routes.Nowhere;
 import org.hikyaku.deliver.smtp.Routes.ToHosts;
 import org.hikyaku.deliver.smtp.Session.Condition;
-import org.hikyaku.deliver.smtp.Trouble.Chance;
 import org.hikyaku.net.IpAddress;
 import org.hikyaku.net.IpFamily;
 import org.hikyaku.net.SocketConnection;
@@ -32,6 +32,7 @@ final class Delivery {
     private final Routes routes;
     private final ConnectionCache cache;
     private final DeliveryRequest request;
+    private final Ledger ledger;
     private final Trouble trouble;
 
     /// Sessions that came past the handshake, for smtp_mx_session_limit.
@@ -49,7 +50,8 @@ final class Delivery {
         this.routes = routes;
         this.cache = cache;
         this.request = request;
-        this.trouble = new Trouble(request, outcomes, parts.nanoClock());
+        this.ledger = new Ledger(request, outcomes, parts.nanoClock());
+        this.trouble = new Trouble(request, ledger);
     }
 
     void run() throws InterruptedException {
@@ -63,7 +65,7 @@ final class Delivery {
             return;
         }
         trySites(sites, fallbacks.isEmpty() ? Chance.LAST_SERVER : Chance.MORE_SERVERS);
-        if (!trouble.isOver() && !fallbacks.isEmpty()) {
+        if (!ledger.isOver() && !fallbacks.isEmpty()) {
             sessions = 0;
             trySites(fallbacks, Chance.LAST_SERVER);
         }
@@ -84,7 +86,7 @@ final class Delivery {
 
     /// @param afterwards whether others remain when all these have been tried
     private void trySites(List<Site> sites, Chance afterwards) throws InterruptedException {
-        for (int i = 0; i < sites.size() && !trouble.isOver() && !isExhausted(); i++) {
+        for (int i = 0; i < sites.size() && !ledger.isOver() && !isExhausted(); i++) {
             boolean last = i == sites.size() - 1;
             var site = sites.get(i);
             switch (routes.find(site, request.voice())) {
@@ -103,11 +105,11 @@ final class Delivery {
     private void tryHosts(Site site, List<Host> hosts, Chance afterHosts, Chance afterSessions)
             throws InterruptedException {
         var ordered = withIdleFirst(site, hosts);
-        for (int i = 0; i < ordered.size() && !trouble.isOver() && !isExhausted(); i++) {
+        for (int i = 0; i < ordered.size() && !ledger.isOver() && !isExhausted(); i++) {
             boolean lastHost = i == ordered.size() - 1;
             boolean lastSession = sessions + 1 == settings.sessionLimit();
             var chance = lastHost ? afterHosts : Chance.MORE_SERVERS;
-            trouble.chance(lastSession ? afterSessions : chance);
+            ledger.chance(lastSession ? afterSessions : chance);
             tryHost(site, ordered.get(i));
         }
     }
@@ -150,7 +152,7 @@ final class Delivery {
     /// False when the connection turned out to have died while it was idle: nothing has happened
     /// yet, and a fresh one is as good.
     private boolean talk(Session session, Site site, SessionKey key) throws InterruptedException {
-        trouble.transferBegins();
+        ledger.transferBegins();
         var then = after(session, site);
         var dialogue = new Dialogue(session, request.message(), settings, trouble, then);
         Reached reached;
@@ -197,7 +199,7 @@ final class Delivery {
 
     /// Connects and greets. Null when that came to nothing; trouble knows.
     private @Nullable Session open(Site site, Host host) throws InterruptedException {
-        trouble.setupBegins();
+        ledger.setupBegins();
         var session = connect(host);
         if (session == null) {
             return null;
