@@ -2,6 +2,7 @@
 package org.hikyaku.deliver.smtp;
 
 import java.io.IOException;
+import java.util.List;
 import org.hikyaku.deliver.smtp.Extensions.Keyword;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
@@ -32,6 +33,12 @@ final class Commands {
 
     boolean needsSmtpUtf8() {
         return "yes".equals(message.envelope().attributes().get(Attribute.SMTPUTF8));
+    }
+
+    /// Whether an address does, and not only the header.
+    boolean needsSmtpUtf8For(List<Recipient> recipients) {
+        return message.envelope().sender().needsSmtpUtf8()
+                || recipients.stream().anyMatch(to -> to.address().needsSmtpUtf8());
     }
 
     /// Octets as they travel: each line end counts as two, dots are not doubled. RFC 1870 §5.

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.deliver.smtp.Extensions.Keyword;
 import org.hikyaku.deliver.smtp.Session.Condition;
-import org.hikyaku.deliver.smtp.Session.Conversion;
+import org.hikyaku.deliver.smtp.Session.Form;
 import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueuedMessage;
@@ -59,6 +59,7 @@ final class Dialogue {
     private final Trouble trouble;
     private final Then then;
     private final List<Recipient> accepted = new ArrayList<>();
+    private Form.Header header = Form.Header.AS_IT_IS;
 
     Dialogue(
             Session session,
@@ -80,7 +81,7 @@ final class Dialogue {
         if (!fits()) {
             return Reached.TOO_LARGE;
         }
-        if (!understandsAddresses()) {
+        if (!understands()) {
             return Reached.SETTLED;
         }
         var recipients = trouble.pending();
@@ -111,16 +112,29 @@ final class Dialogue {
         return true;
     }
 
-    private boolean understandsAddresses() {
-        if (commands.needsSmtpUtf8() && !session.extensions().has(Keyword.SMTPUTF8)) {
-            trouble.unable(
-                    session,
-                    NEEDS_UTF8,
-                    "SMTPUTF8 is required, but was not offered by host "
-                            + session.host().nameAndAddress());
-            return false;
+    /// A server without SMTPUTF8 gets what can be said without: the header, but no address.
+    private boolean understands() throws ContentUnreadable {
+        if (!commands.needsSmtpUtf8() || session.extensions().has(Keyword.SMTPUTF8)) {
+            return true;
         }
-        return true;
+        if (!commands.needsSmtpUtf8For(trouble.pending()) && canEncodeHeader()) {
+            header = Form.Header.ENCODED;
+            return true;
+        }
+        trouble.unable(
+                session,
+                NEEDS_UTF8,
+                "SMTPUTF8 is required, but was not offered by host "
+                        + session.host().nameAndAddress());
+        return false;
+    }
+
+    private boolean canEncodeHeader() throws ContentUnreadable {
+        try {
+            return HeaderDowngrade.suits(message.content());
+        } catch (IOException failed) {
+            throw new ContentUnreadable(failed);
+        }
     }
 
     private void sayMail() throws ContentUnreadable {
@@ -246,7 +260,7 @@ final class Dialogue {
 
     private Reached sendContent() throws IOException {
         boolean withQuit = then == Then.QUIT && session.extensions().has(Keyword.PIPELINING);
-        session.send(message.content(), conversion(), withQuit ? QUIT : NOTHING);
+        session.send(message.content(), new Form(header, body()), withQuit ? QUIT : NOTHING);
         var reply = session.hear(Step.DOT);
         session.condition(Condition.CLEAN);
         if (reply.isPositive()) {
@@ -258,7 +272,7 @@ final class Dialogue {
     }
 
     /// RFC 6152 §3: 8-bit content must not go where 8BITMIME is not offered.
-    private Conversion conversion() {
+    private Form.Body body() {
         boolean asItIs =
                 session.extensions().has(Keyword.EIGHTBITMIME)
                         || settings.has(Habit.DISABLE_MIME_OUTPUT_CONVERSION)
@@ -266,6 +280,6 @@ final class Dialogue {
                                 .attributes()
                                 .get(Attribute.ENCODING, "")
                                 .equalsIgnoreCase("7bit");
-        return asItIs ? Conversion.AS_IT_IS : Conversion.TO_7BIT;
+        return asItIs ? Form.Body.AS_IT_IS : Form.Body.TO_7BIT;
     }
 }

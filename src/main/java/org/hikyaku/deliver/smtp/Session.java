@@ -126,18 +126,21 @@ final class Session {
     ///
     /// @param after pipelined behind the dot
     /// @throws ContentUnreadable when our own queue is at fault
-    void send(Content content, Conversion conversion, byte[] after) throws IOException {
+    void send(Content content, Form form, byte[] after) throws IOException {
         step = Step.BODY;
         connection.timeout(timeouts.of(Step.BODY));
         int folds = stuffer.folds();
         try {
-            switch (conversion) {
-                case AS_IT_IS -> content.transferTo(stuffer);
-                case TO_7BIT -> {
-                    var downgrade = new MimeDowngrade(stuffer);
-                    content.transferTo(downgrade);
-                    downgrade.finish();
-                }
+            switch (form.header()) {
+                case AS_IT_IS -> sendBody(content::transferTo, form.body());
+                case ENCODED ->
+                        sendBody(
+                                sink -> {
+                                    var header = new HeaderDowngrade(sink);
+                                    content.transferTo(header);
+                                    header.finish();
+                                },
+                                form.body());
             }
             if (beforeDot != null) {
                 stuffer.flush();
@@ -165,11 +168,36 @@ final class Session {
         beforeDot = pause;
     }
 
+    /// Gives content to a sink.
+    private interface Source {
+        void transferTo(Content.Sink sink) throws IOException;
+    }
+
+    private void sendBody(Source source, Form.Body body) throws IOException {
+        switch (body) {
+            case AS_IT_IS -> source.transferTo(stuffer);
+            case TO_7BIT -> {
+                var downgrade = new MimeDowngrade(stuffer);
+                source.transferTo(downgrade);
+                downgrade.finish();
+            }
+        }
+    }
+
     /// How content is sent.
-    enum Conversion {
-        AS_IT_IS,
-        /// 8-bit parts become quoted-printable.
-        TO_7BIT
+    record Form(Header header, Body body) {
+
+        enum Header {
+            AS_IT_IS,
+            /// What is not ASCII comes in encoded words.
+            ENCODED
+        }
+
+        enum Body {
+            AS_IT_IS,
+            /// 8-bit parts become quoted-printable.
+            TO_7BIT
+        }
     }
 
     private void toWire(byte[] octets, int offset, int length) throws IOException {
