@@ -76,6 +76,8 @@ public final class AllParameters {
                     SmtpClientParameters.RSET_TIMEOUT,
                     SmtpClientParameters.DISCARD_EHLO_KEYWORD_ADDRESS_MAPS,
                     SmtpClientParameters.REPLY_FILTER,
+                    SmtpClientParameters.PER_REQUEST_DEADLINE,
+                    SmtpClientParameters.MIN_DATA_RATE,
                     SmtpClientParameters.PIX_WORKAROUNDS,
                     SmtpClientParameters.PIX_WORKAROUND_MAPS,
                     SmtpClientParameters.PIX_WORKAROUND_THRESHOLD_TIME,

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ import java.util.regex.Pattern;
 /// test. Latin-1.
 ///
 /// Besides text, `S:` takes `(close)`, `(reset)`, `(hang)`: say nothing until the client hangs up;
-/// `(flood)`: a reply without end; `C:` takes `(end)`: the client hangs up, `(stop reading)`, and
-/// `IDENT=QUEUEID` for whatever queue id a client has.
+/// `(flood)`: a reply without end, `(trickle)`: the same an octet at a time; `C:` takes `(end)`:
+/// the client hangs up, `(stop reading)`, and `IDENT=QUEUEID` for whatever queue id a client has.
 public final class ScriptedPeer implements AutoCloseable {
 
     private static final String QUEUE_ID = "IDENT=QUEUEID";
@@ -135,6 +136,11 @@ public final class ScriptedPeer implements AutoCloseable {
                 hanging.decrementAndGet();
             }
             case "(flood)" -> flood(client);
+            case "(trickle)" -> {
+                hanging.incrementAndGet();
+                trickle(client, in);
+                hanging.decrementAndGet();
+            }
             default -> {
                 client.getOutputStream()
                         .write((text + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -151,6 +157,22 @@ public final class ScriptedPeer implements AutoCloseable {
             }
         } catch (IOException clientHadEnough) {
             return;
+        }
+    }
+
+    private static void trickle(Socket client, InputStream in) throws IOException {
+        client.setSoTimeout(5);
+        while (true) {
+            try {
+                client.getOutputStream().write('2');
+                if (in.read() < 0) {
+                    return;
+                }
+            } catch (SocketTimeoutException stillThere) {
+                assert stillThere != null : "time for the next";
+            } catch (SocketException hungUp) {
+                return;
+            }
         }
     }
 

@@ -16,8 +16,10 @@ import org.hikyaku.deliver.smtp.Routes.Loop;
 import org.hikyaku.deliver.smtp.Routes.Nowhere;
 import org.hikyaku.deliver.smtp.Routes.ToHosts;
 import org.hikyaku.deliver.smtp.Session.Condition;
+import org.hikyaku.net.Connection;
 import org.hikyaku.net.IpAddress;
 import org.hikyaku.net.IpFamily;
+import org.hikyaku.net.RequestDeadline;
 import org.hikyaku.net.SocketConnection;
 import org.hikyaku.tables.ListMatch;
 import org.jspecify.annotations.Nullable;
@@ -247,12 +249,19 @@ final class Delivery {
                 }
                 connection = SocketConnection.connect(to, null, timeout, parts.deadlines());
             }
-            return new Session(host, connection, settings, begun, request.voice());
+            return new Session(host, withDeadline(connection), settings, begun, request.voice());
         } catch (IOException failure) {
             checkInterrupt();
             trouble.notConnected(host, failure);
             return null;
         }
+    }
+
+    private Connection withDeadline(Connection connection) {
+        return settings.has(Habit.PER_REQUEST_DEADLINE)
+                ? new RequestDeadline(
+                        connection, parts.nanoClock(), settings.timeouts().minDataRate())
+                : connection;
     }
 
     /// A service that goes away interrupts its deliveries; then it was not the server who failed.

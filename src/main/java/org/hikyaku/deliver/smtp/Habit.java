@@ -18,6 +18,7 @@ public enum Habit {
     DISABLE_MIME_OUTPUT_CONVERSION(SmtpClientParameters.DISABLE_MIME_OUTPUT_CONVERSION),
     CONNECTION_CACHE_ON_DEMAND(SmtpClientParameters.CONNECTION_CACHE_ON_DEMAND),
     SEND_XFORWARD_COMMAND(SmtpClientParameters.SEND_XFORWARD_COMMAND),
+    PER_REQUEST_DEADLINE(SmtpClientParameters.PER_REQUEST_DEADLINE),
     HELPFUL_WARNINGS(SmtpClientParameters.HELPFUL_WARNINGS);
 
     @SuppressWarnings("ImmutableEnumChecker") // A Parameter never changes.

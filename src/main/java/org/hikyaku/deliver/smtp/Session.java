@@ -210,7 +210,8 @@ final class Session {
     }
 
     private String filtered(String line) throws LocalDataError {
-        return settings.workarounds().replyFilter().filtered(line, host.relay(), voice);
+        var filter = settings.workarounds().replyFilter();
+        return filter.table() == null ? line : filter.filtered(line, host.relay(), voice);
     }
 
     /// What is odd about a reply, as Postfix logs it.

@@ -473,5 +473,29 @@ public final class SmtpClientParameters {
                             How late.
                             """);
 
+    public static final Parameter<Boolean> PER_REQUEST_DEADLINE =
+            bool("smtp_per_request_deadline")
+                    .defaultsTo("${smtp_per_record_deadline?{$smtp_per_record_deadline}:{no}}")
+                    .alsoAs(
+                            "lmtp_per_request_deadline",
+                            "${lmtp_per_record_deadline?{$lmtp_per_record_deadline}:{no}}")
+                    .doc(
+                            """
+                            The time-outs hold for a whole command, and for a whole reply, instead \
+                            of each piece that comes or goes: against servers that send an octet \
+                            at a time.
+                            """);
+
+    public static final Parameter<Integer> MIN_DATA_RATE =
+            integer("smtp_min_data_rate")
+                    .defaultsTo("500")
+                    .alsoAs("lmtp_min_data_rate")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            With smtp_per_request_deadline: how many octets of a message earn it a \
+                            second more.
+                            """);
+
     private SmtpClientParameters() {}
 }

@@ -47,7 +47,8 @@ public record SmtpClientSettings(
     /// How long to wait in each step.
     ///
     /// @param steps one for each [Step]
-    public record Timeouts(Duration connect, Map<Step, Duration> steps) {
+    /// @param minDataRate octets that earn a second, with smtp_per_request_deadline
+    public record Timeouts(Duration connect, Map<Step, Duration> steps, int minDataRate) {
         public Timeouts {
             steps = Map.copyOf(steps);
         }
@@ -158,7 +159,10 @@ public record SmtpClientSettings(
         for (var step : Step.values()) {
             steps.put(step, configuration.get(step.timeout()));
         }
-        return new Timeouts(configuration.get(SmtpClientParameters.CONNECT_TIMEOUT), steps);
+        return new Timeouts(
+                configuration.get(SmtpClientParameters.CONNECT_TIMEOUT),
+                steps,
+                configuration.get(SmtpClientParameters.MIN_DATA_RATE));
     }
 
     private static Addresses addresses(Configuration configuration, InterfaceAddresses own)

@@ -148,7 +148,8 @@ final class ClientOracle {
                 differs = line.substring(11);
             }
         }
-        var shows = lines.getFirst().substring(2);
+        var title = lines.getFirst().substring(2).getBytes(StandardCharsets.ISO_8859_1);
+        var shows = new String(title, StandardCharsets.UTF_8);
         return new Case(name, ClientDialogue.read(file), shows, noOracle, differs);
     }
 

@@ -112,7 +112,7 @@ final class PostfixAsClient implements AutoCloseable {
         default_transport = smtp:%3$s
         """
                         .formatted(home, bench.port, request.nexthop())
-                + bench.withPort(settings);
+                + bench.withPort(settings.replace("smtp_mail_timeout", "# smtp_mail_timeout"));
     }
 
     private static final String MASTER_CF =
