@@ -19,7 +19,9 @@ final class ClientAudit {
     /// @param mail the reply to MAIL
     /// @param recipients the reply to each; 0 when none came
     /// @param end the reply to the final dot; 0 when none came
-    record Transaction(int mail, Map<String, Integer> recipients, int end) {
+    /// @param whole whether the server has read up to the dot; if it answered without, the client
+    ///   cannot know
+    record Transaction(int mail, Map<String, Integer> recipients, int end, boolean whole) {
 
         boolean took(String recipient) {
             int reply = recipients.getOrDefault(recipient, 0);
@@ -87,9 +89,10 @@ final class ClientAudit {
                 recipients.put(path(command), reply);
             } else if (command.equals("DATA") && reply / 100 == 3) {
                 int lines = content();
-                int end = lines >= 0 ? reply() : 0;
-                if (lines > 0) {
-                    transactions.add(new Transaction(mail, new LinkedHashMap<>(recipients), end));
+                int end = reply();
+                if (lines != 0) {
+                    transactions.add(
+                            new Transaction(mail, new LinkedHashMap<>(recipients), end, lines > 0));
                 }
             }
         }
