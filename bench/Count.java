@@ -22,12 +22,13 @@ final class Count {
         if (Rig.isRoot()) {
             Rig.capture("chown", "nobody", dump.toString());
         }
+        boolean good;
         try (var sink = Rig.sink("-D", dump + "/%H%M")) {
             var rig = new Rig("count", Path.of(args[0]), sink.port(), "");
-            boolean good = run(rig, dump, messages);
+            good = run(rig, dump, messages);
             rig.keep();
-            System.exit(good ? 0 : 1);
         }
+        System.exit(good ? 0 : 1);
     }
 
     private static boolean run(Rig rig, Path dump, int messages) throws Exception {
