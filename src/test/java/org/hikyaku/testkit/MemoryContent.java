@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.hikyaku.mail.Content;
 
 /// Content in one array.
-public final class MemoryContent implements Content {
+public class MemoryContent implements Content {
 
     private final byte[] octets;
 

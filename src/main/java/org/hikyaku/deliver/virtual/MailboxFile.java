@@ -7,106 +7,105 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.hikyaku.smtp.MailPath;
 
 /// Many messages in one file, each begun by a `From ` line and ended by an empty one. Locked while
 /// it is written; what was written by halves is cut off again.
 ///
 /// An fcntl lock belongs to the process, so deliveries of our own are kept apart by a lock per
 /// path.
-public final class MailboxFile {
-
-    /// How the file is locked. `virtual_mailbox_lock`.
-    public enum Lock {
-        FCNTL,
-        DOTLOCK
-    }
-
-    /// Another program holds the dotlock.
-    static final class BusyException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        BusyException(Path lock) {
-            super("unable to lock for exclusive access: " + lock + " exists");
-        }
-    }
+final class MailboxFile {
 
     private static final DateTimeFormatter ASCTIME =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
+    private static final Set<OpenOption> OPTIONS =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private final Set<Lock> locks;
+    private final MailboxLocks locks;
+    private final MailboxSafety safety;
     private final ZoneId zone;
     private final ConcurrentHashMap<Path, ReentrantLock> ours = new ConcurrentHashMap<>();
 
-    MailboxFile(Set<Lock> locks, ZoneId zone) {
-        this.locks = Set.copyOf(locks);
+    MailboxFile(MailboxLocks locks, MailboxSafety safety, ZoneId zone) {
+        this.locks = locks;
+        this.safety = safety;
         this.zone = zone;
     }
 
     /// Appends and forces, or leaves the file as it was.
-    void deliver(Path file, LocalCopy copy, Instant now) throws IOException {
+    void deliver(Mailbox mailbox, LocalCopy copy, Instant now)
+            throws MailboxTrouble, InterruptedException {
+        var file = mailbox.path();
         var lock = ours.computeIfAbsent(file, _ -> new ReentrantLock());
-        lock.lock();
+        lock.lockInterruptibly();
         try {
-            withDotLock(file, copy, now);
+            locks.takeFile(file);
+            try {
+                append(mailbox, copy, now);
+            } finally {
+                locks.releaseFile(file);
+            }
+        } catch (IOException failure) {
+            throw MailboxTrouble.during("cannot open file", failure);
         } finally {
             lock.unlock();
         }
     }
 
-    private void withDotLock(Path file, LocalCopy copy, Instant now) throws IOException {
-        if (!locks.contains(Lock.DOTLOCK)) {
-            append(file, copy, now);
-            return;
+    private void append(Mailbox mailbox, LocalCopy copy, Instant now)
+            throws IOException, InterruptedException {
+        var file = mailbox.path();
+        var found = safety.look(file, mailbox.uid());
+        var options = new HashSet<>(OPTIONS);
+        if (found != MailboxSafety.Found.TRUSTED_LINK) {
+            options.add(LinkOption.NOFOLLOW_LINKS);
         }
-        var dotLock = file.resolveSibling(file.getFileName() + ".lock");
-        try {
-            Files.createFile(dotLock);
-        } catch (FileAlreadyExistsException held) {
-            throw new BusyException(dotLock);
-        }
-        try {
-            append(file, copy, now);
-        } finally {
-            Files.deleteIfExists(dotLock);
-        }
-    }
-
-    private void append(Path file, LocalCopy copy, Instant now) throws IOException {
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var ownerOnly =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var channel = FileChannel.open(file, options, ownerOnly)) {
-            if (locks.contains(Lock.FCNTL)) {
-                // Released when the channel closes.
-                var _ = channel.lock();
-            }
+        try (var channel = FileChannel.open(file, options, OWNER_ONLY)) {
+            locks.take(channel);
             long end = channel.size();
             channel.position(end);
             try {
                 write(Channels.newOutputStream(channel), copy, now);
                 channel.force(true);
+                if (found == MailboxSafety.Found.NOTHING) {
+                    forceEntry(file);
+                }
             } catch (IOException failure) {
                 channel.truncate(end);
-                throw failure;
+                throw MailboxTrouble.during("error writing message", failure);
+            }
+        }
+    }
+
+    /// A new file is on the disk when its directory is.
+    private static void forceEntry(Path file) throws IOException {
+        var directory = file.getParent();
+        if (directory != null) {
+            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
             }
         }
     }
 
     private void write(OutputStream file, LocalCopy copy, Instant now) throws IOException {
         var out = new BufferedOutputStream(file, 16 * 1024);
-        var sender = copy.sender().isNullSender() ? "MAILER-DAEMON" : copy.sender().text();
+        var sender = copy.sender().isNullSender() ? "MAILER-DAEMON" : MailPath.quote(copy.sender());
         var from = "From " + sender + "  " + ASCTIME.format(now.atZone(zone)) + "\n";
         out.write(from.getBytes(StandardCharsets.UTF_8));
         copy.writeTo(new FromQuoting(out));

@@ -3,6 +3,7 @@ package org.hikyaku.deliver.virtual;
 
 import java.nio.file.Path;
 import org.hikyaku.deliver.Outcome;
+import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.AddressKeys;
 import org.hikyaku.smtp.EnhancedStatus;
@@ -16,8 +17,6 @@ import org.hikyaku.tables.TableList;
 final class Mailboxes {
 
     private static final EnhancedStatus UNKNOWN_USER = EnhancedStatus.of("5.1.1");
-    private static final EnhancedStatus SYSTEM_TROUBLE = EnhancedStatus.of("4.3.0");
-    private static final EnhancedStatus CONFIGURATION_TROUBLE = EnhancedStatus.of("4.3.5");
 
     /// What became of the search.
     sealed interface Answer {
@@ -27,6 +26,12 @@ final class Mailboxes {
         /// No delivery: the recipient's outcome, decided.
         record Failed(Outcome outcome) implements Answer {}
     }
+
+    /// What a sender may know of a mistake of ours.
+    private static final Answer MISCONFIGURED =
+            new Answer.Failed(
+                    new Outcome.Deferred(
+                            EnhancedStatus.of("4.3.5"), "mail system configuration error", null));
 
     /// The tables and what limits them.
     record Tables(TableList mailboxes, TableList uids, TableList gids) {}
@@ -43,57 +48,81 @@ final class Mailboxes {
         this.delimiters = delimiters;
     }
 
-    Answer find(Address recipient) {
+    /// @param voice hears what the sender must not: which table has no answer
+    Answer find(Address recipient, Voice voice) {
         return switch (search(tables.mailboxes(), recipient)) {
-            case Unavailable _ ->
-                    deferred(SYSTEM_TROUBLE, "mailbox lookup problem: try again later");
+            case Unavailable(var reason) -> {
+                voice.warning("table virtual_mailbox_maps: lookup " + recipient + ": " + reason);
+                yield MISCONFIGURED;
+            }
             case NotFound _ ->
                     new Answer.Failed(
                             new Outcome.Bounced(
                                     UNKNOWN_USER, "unknown user: \"" + recipient + "\"", null));
-            case Found(var place) -> owned(recipient, place);
+            case Found(var place) -> owned(recipient, place, voice);
         };
     }
 
-    private Answer owned(Address recipient, String place) {
-        int uid = id(tables.uids(), recipient);
-        if (uid < 0) {
-            return deferred(
-                    CONFIGURATION_TROUBLE,
-                    "recipient " + recipient + ": uid not found in virtual_uid_maps");
-        }
-        if (uid < minimumUid) {
-            return deferred(
-                    CONFIGURATION_TROUBLE,
-                    "recipient " + recipient + ": bad uid " + uid + " in virtual_uid_maps");
-        }
-        int gid = id(tables.gids(), recipient);
-        if (gid < 0) {
-            return deferred(
-                    CONFIGURATION_TROUBLE,
-                    "recipient " + recipient + ": gid not found in virtual_gid_maps");
+    private Answer owned(Address recipient, String place, Voice voice) {
+        int uid = id(tables.uids(), "uid", minimumUid, recipient, voice);
+        int gid = uid < 0 ? -1 : id(tables.gids(), "gid", 1, recipient, voice);
+        if (uid < 0 || gid < 0) {
+            return MISCONFIGURED;
         }
         boolean isMaildir = place.endsWith("/");
         // As text, so that a place that begins with a slash stays below the base.
         var path = Path.of(base + "/" + place).normalize();
+        // Deviation: Postfix follows `../`. A table that takes the name from the address would let
+        // a sender choose any file of the mailbox's owner.
         if (!path.startsWith(Path.of(base).normalize())) {
-            return deferred(
-                    CONFIGURATION_TROUBLE,
-                    "mailbox " + place + " is not below virtual_mailbox_base");
+            voice.warning(
+                    "recipient "
+                            + recipient
+                            + ": mailbox "
+                            + place
+                            + " is not below virtual_mailbox_base");
+            return MISCONFIGURED;
         }
         return new Answer.There(new Mailbox(path, isMaildir, uid, gid));
     }
 
-    /// -1 when there is no number for this recipient, for whatever reason.
-    private int id(TableList table, Address recipient) {
-        if (search(table, recipient) instanceof Found(var text)) {
-            try {
-                return Integer.parseInt(text.strip());
-            } catch (NumberFormatException notANumber) {
-                return -1;
+    /// -1 when there is no number that we may use, for whatever reason; the log has it.
+    private int id(TableList table, String what, int atLeast, Address recipient, Voice voice) {
+        var parameter = "virtual_" + what + "_maps";
+        return switch (search(table, recipient)) {
+            case Unavailable(var reason) -> {
+                voice.warning("table " + parameter + ": lookup " + recipient + ": " + reason);
+                yield -1;
             }
+            case NotFound _ -> {
+                voice.warning("recipient " + recipient + ": not found in " + parameter);
+                yield -1;
+            }
+            case Found(var text) -> {
+                int number = number(text.strip());
+                if (number < atLeast) {
+                    voice.warning(
+                            "recipient "
+                                    + recipient
+                                    + ": bad "
+                                    + what
+                                    + " "
+                                    + text
+                                    + " in "
+                                    + parameter);
+                    yield -1;
+                }
+                yield number;
+            }
+        };
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException notANumber) {
+            return -1;
         }
-        return -1;
     }
 
     private Lookup search(TableList table, Address recipient) {
@@ -103,9 +132,5 @@ final class Mailboxes {
             answer = table.lookupPart(keys.get(i));
         }
         return answer;
-    }
-
-    private static Answer deferred(EnhancedStatus status, String text) {
-        return new Answer.Failed(new Outcome.Deferred(status, text, null));
     }
 }

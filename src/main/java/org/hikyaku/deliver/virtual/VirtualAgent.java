@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver.virtual;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.hikyaku.deliver.Attempt;
@@ -9,6 +8,7 @@ import org.hikyaku.deliver.DeliveryAgent;
 import org.hikyaku.deliver.DeliveryRequest;
 import org.hikyaku.deliver.Outcome;
 import org.hikyaku.deliver.OutcomeLog;
+import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.smtp.EnhancedStatus;
 
@@ -18,9 +18,6 @@ import org.hikyaku.smtp.EnhancedStatus;
 public final class VirtualAgent implements DeliveryAgent {
 
     private static final EnhancedStatus DELIVERED = EnhancedStatus.of("2.0.0");
-    private static final EnhancedStatus LOOP = EnhancedStatus.of("5.4.6");
-    private static final EnhancedStatus TOO_BIG = EnhancedStatus.of("5.2.2");
-    private static final EnhancedStatus MAILBOX_BUSY = EnhancedStatus.of("4.2.0");
     private static final EnhancedStatus SYSTEM_TROUBLE = EnhancedStatus.of("4.3.0");
 
     private final String service;
@@ -28,6 +25,7 @@ public final class VirtualAgent implements DeliveryAgent {
     private final VirtualSettings settings;
     private final int ourUid;
     private final Maildir maildir;
+    private final MailboxLocks locks;
     private final MailboxFile mailboxFile;
     private final InstantSource clock;
 
@@ -46,11 +44,13 @@ public final class VirtualAgent implements DeliveryAgent {
                         settings.minimumUid(),
                         settings.delimiters());
         maildir = new Maildir(settings.myhostname(), clock);
-        mailboxFile = new MailboxFile(settings.locks(), settings.zone());
+        locks = new MailboxLocks(settings.locking(), clock);
+        mailboxFile =
+                new MailboxFile(locks, new MailboxSafety(settings.ownership()), settings.zone());
     }
 
     @Override
-    public void deliver(DeliveryRequest request, OutcomeLog outcomes) {
+    public void deliver(DeliveryRequest request, OutcomeLog outcomes) throws InterruptedException {
         for (var recipient : request.recipients()) {
             long start = System.nanoTime();
             var outcome = deliver(request, recipient);
@@ -59,23 +59,31 @@ public final class VirtualAgent implements DeliveryAgent {
         }
     }
 
-    private Outcome deliver(DeliveryRequest request, Recipient recipient) {
-        return switch (mailboxes.find(recipient.address())) {
+    /// Who waits for a mailbox's lock waits no longer.
+    @Override
+    public void shutDown() {
+        locks.stopWaiting();
+    }
+
+    private Outcome deliver(DeliveryRequest request, Recipient recipient)
+            throws InterruptedException {
+        return switch (mailboxes.find(recipient.address(), request.voice())) {
             case Mailboxes.Answer.Failed(var outcome) -> outcome;
             case Mailboxes.Answer.There(var mailbox) -> {
                 var message = request.message();
                 var copy = new LocalCopy(message.envelope().sender(), recipient, message.content());
                 try {
                     yield deliver(mailbox, copy);
-                } catch (IOException failure) {
-                    request.voice().warning(message.id() + ": " + mailbox.path() + ": " + failure);
-                    yield trouble(mailbox, failure);
+                } catch (MailboxTrouble trouble) {
+                    hint(mailbox, trouble, request.voice());
+                    yield outcome(mailbox, trouble);
                 }
             }
         };
     }
 
-    private Outcome deliver(Mailbox mailbox, LocalCopy copy) throws IOException {
+    private Outcome deliver(Mailbox mailbox, LocalCopy copy)
+            throws MailboxTrouble, InterruptedException {
         if (mailbox.uid() != ourUid) {
             return new Outcome.Deferred(
                     SYSTEM_TROUBLE,
@@ -88,21 +96,14 @@ public final class VirtualAgent implements DeliveryAgent {
                             + ", cannot write as another user",
                     null);
         }
-        if (copy.hasBeenHere()) {
-            return new Outcome.Bounced(
-                    LOOP, "mail forwarding loop for " + copy.recipient().address(), null);
-        }
         if (settings.mailboxLimit() > 0 && sizeAfter(mailbox, copy) > settings.mailboxLimit()) {
-            return new Outcome.Bounced(
-                    TOO_BIG,
-                    "cannot update mailbox " + mailbox.path() + ": virtual_mailbox_limit exceeded",
-                    null);
+            throw MailboxTrouble.tooLarge();
         }
         if (mailbox.isMaildir()) {
             maildir.deliver(mailbox.path(), copy);
             return new Outcome.Sent(DELIVERED, "delivered to maildir", null);
         }
-        mailboxFile.deliver(mailbox.path(), copy, clock.instant());
+        mailboxFile.deliver(mailbox, copy, clock.instant());
         return new Outcome.Sent(DELIVERED, "delivered to mailbox", null);
     }
 
@@ -112,24 +113,39 @@ public final class VirtualAgent implements DeliveryAgent {
         return mailbox.isMaildir() ? size : size + mailbox.path().toFile().length();
     }
 
-    private static Outcome trouble(Mailbox mailbox, IOException failure) {
-        if (failure instanceof MailboxFile.BusyException) {
-            return new Outcome.Deferred(
-                    MAILBOX_BUSY,
-                    "cannot update mailbox " + mailbox.path() + ": " + failure.getMessage(),
-                    null);
-        }
-        var what = mailbox.isMaildir() ? "maildir delivery failed: " : "cannot update mailbox ";
-        return new Outcome.Deferred(
-                SYSTEM_TROUBLE, what + mailbox.path() + ": " + words(failure), null);
+    private static Outcome outcome(Mailbox mailbox, MailboxTrouble trouble) {
+        var text =
+                (mailbox.isMaildir()
+                                ? "maildir delivery failed: "
+                                : "delivery failed to mailbox " + mailbox.path() + ": ")
+                        + trouble.getMessage();
+        return trouble.status().statusClass() == 5
+                ? new Outcome.Bounced(trouble.status(), text, null)
+                : new Outcome.Deferred(trouble.status(), text, null);
     }
 
-    /// An exception of java.nio.file has the path for a message and says the rest by its class.
-    private static String words(IOException failure) {
-        return switch (failure) {
-            case java.nio.file.AccessDeniedException _ -> "Permission denied";
-            case java.nio.file.NoSuchFileException _ -> "No such file or directory";
-            default -> String.valueOf(failure.getMessage());
-        };
+    /// What the operator may want to do about it.
+    private static void hint(Mailbox mailbox, MailboxTrouble trouble, Voice voice) {
+        switch (trouble.cure()) {
+            case PERMISSIONS -> {
+                if (mailbox.isMaildir()) {
+                    voice.warning(
+                            "maildir access problem for UID/GID="
+                                    + mailbox.uid()
+                                    + "/"
+                                    + mailbox.gid()
+                                    + ": "
+                                    + trouble.getMessage());
+                    voice.warning("perhaps you need to create the maildirs in advance");
+                }
+            }
+            case OWNERSHIP ->
+                    voice.warning(
+                            "specify \"strict_mailbox_ownership = no\" to ignore mailbox"
+                                    + " ownership mismatch");
+            case UNKNOWN -> {
+                // The outcome says all that we know.
+            }
+        }
     }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver.virtual;
 
+import static org.hikyaku.config.Parameter.bool;
 import static org.hikyaku.config.Parameter.integer;
 import static org.hikyaku.config.Parameter.list;
 import static org.hikyaku.config.Parameter.longInteger;
 import static org.hikyaku.config.Parameter.text;
+import static org.hikyaku.config.Parameter.time;
 
+import java.time.Duration;
 import java.util.List;
 import org.hikyaku.config.Parameter;
 
@@ -49,6 +52,31 @@ public final class VirtualParameters {
                     .defaultsTo("fcntl, dotlock")
                     .doc(
                             "How a mailbox file is locked before it is written: fcntl, dotlock, or both.");
+
+    public static final Parameter<Integer> LOCK_ATTEMPTS =
+            integer("deliver_lock_attempts")
+                    .defaultsTo("20")
+                    .atLeast(1)
+                    .doc("How often the lock of a mailbox file is tried before delivery waits.");
+
+    public static final Parameter<Duration> LOCK_DELAY =
+            time("deliver_lock_delay")
+                    .defaultsTo("1s")
+                    .doc("The time between two attempts to lock a mailbox file.");
+
+    public static final Parameter<Duration> STALE_LOCK_TIME =
+            time("stale_lock_time")
+                    .defaultsTo("500s")
+                    .doc(
+                            """
+                            The age at which the lock file of a mailbox counts as left behind by a \
+                            crash, and is removed.
+                            """);
+
+    public static final Parameter<Boolean> STRICT_OWNERSHIP =
+            bool("strict_mailbox_ownership")
+                    .defaultsTo("yes")
+                    .doc("Whether a mailbox file must belong to its recipient.");
 
     private VirtualParameters() {}
 }

@@ -20,14 +20,11 @@ public record VirtualSettings(
         String base,
         int minimumUid,
         long mailboxLimit,
-        Set<MailboxFile.Lock> locks,
+        MailboxLocks.Settings locking,
+        MailboxSafety.Ownership ownership,
         String delimiters,
         String myhostname,
         ZoneId zone) {
-
-    public VirtualSettings {
-        locks = Set.copyOf(locks);
-    }
 
     /// Opens the tables.
     ///
@@ -42,18 +39,26 @@ public record VirtualSettings(
                 configuration.get(VirtualParameters.MAILBOX_BASE),
                 configuration.get(VirtualParameters.MINIMUM_UID),
                 configuration.get(VirtualParameters.MAILBOX_LIMIT),
-                locks(configuration),
+                new MailboxLocks.Settings(
+                        locks(configuration),
+                        configuration.get(VirtualParameters.LOCK_ATTEMPTS),
+                        configuration.get(VirtualParameters.LOCK_DELAY),
+                        configuration.get(VirtualParameters.STALE_LOCK_TIME)),
+                configuration.get(VirtualParameters.STRICT_OWNERSHIP)
+                        ? MailboxSafety.Ownership.STRICT
+                        : MailboxSafety.Ownership.LENIENT,
                 configuration.get(MailParameters.RECIPIENT_DELIMITER),
                 configuration.get(MailParameters.MYHOSTNAME),
                 zone);
     }
 
-    private static Set<MailboxFile.Lock> locks(Configuration configuration) throws ConfigException {
-        var locks = EnumSet.noneOf(MailboxFile.Lock.class);
+    private static Set<MailboxLocks.Kind> locks(Configuration configuration)
+            throws ConfigException {
+        var locks = EnumSet.noneOf(MailboxLocks.Kind.class);
         for (var word : configuration.get(VirtualParameters.MAILBOX_LOCK)) {
             switch (word) {
-                case "fcntl", "flock" -> locks.add(MailboxFile.Lock.FCNTL);
-                case "dotlock" -> locks.add(MailboxFile.Lock.DOTLOCK);
+                case "fcntl", "flock" -> locks.add(MailboxLocks.Kind.FCNTL);
+                case "dotlock" -> locks.add(MailboxLocks.Kind.DOTLOCK);
                 default -> {
                     var name = VirtualParameters.MAILBOX_LOCK.name();
                     throw new ConfigException(
