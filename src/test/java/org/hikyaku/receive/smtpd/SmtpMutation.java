@@ -20,6 +20,7 @@ final class SmtpMutation {
                     "MAIL FROM:<s@example.net> RET=FULL ENVID=a+2Bb+00\r\n",
                     "RCPT TO:<user@example.com>\r\n",
                     "RCPT TO:<other@example.com> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;o+2Bx@y\r\n",
+                    "RCPT TO:<third@example.com> ORCPT=rfc822;a+0D+0AX-Evil:+20b\r\n",
                     "RCPT TO:<third@elsewhere.example>\r\n",
                     "RCPT TO:<\u00c3\u00a9@example.com>\r\n",
                     "RCPT TO:<@a,@b:\"q\\\"x\"@[IPv6:::1]>\r\n",

@@ -124,6 +124,12 @@ class SmtpdFuzzTest {
             for (var id : server.queued()) {
                 stored.add(id.text());
             }
+            server.store.list(listed -> {
+                assertTrue(isPrintable(listed.envelope().sender().text()), "sender");
+                for (var each : listed.envelope().recipients()) {
+                    assertTrue(isPrintable(each.address().text()), "recipient");
+                }
+            });
             var acknowledged = audit.queued();
             messages += acknowledged.size();
             assertEquals(acknowledged.size(), new HashSet<>(acknowledged).size(), "one id for two");
@@ -132,6 +138,11 @@ class SmtpdFuzzTest {
             } else {
                 assertEquals(acknowledged, stored, "acknowledged and queued");
             }
+        }
+
+        /// What goes out again in MAIL and RCPT must not end those lines.
+        private static boolean isPrintable(String text) {
+            return text.chars().noneMatch(Character::isISOControl);
         }
 
         private void checkLog(List<String> lines) {
