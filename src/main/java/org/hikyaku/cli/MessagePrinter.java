@@ -44,6 +44,7 @@ final class MessagePrinter implements QueueAccess.MessageViewer {
     private final boolean header;
     private final boolean body;
     private String file = "";
+    private String encoding = "";
 
     /// Where in the content we are: at the start of a line of the header or the empty line after
     /// it.
@@ -64,6 +65,7 @@ final class MessagePrinter implements QueueAccess.MessageViewer {
         if (!envelope) {
             return;
         }
+        encoding = message.envelope().attributes().get(Attribute.ENCODING, "");
         var text = new StringBuilder();
         text.append("*** ENVELOPE RECORDS ").append(file).append(" ***\n");
         sizes(text, message);
@@ -99,6 +101,9 @@ final class MessagePrinter implements QueueAccess.MessageViewer {
     void finish() {
         if (envelope) {
             out.print("*** HEADER EXTRACTED " + file + " ***\n");
+            if (!encoding.isEmpty()) {
+                out.print("named_attribute: encoding=" + encoding + '\n');
+            }
             out.print("*** MESSAGE FILE END " + file + " ***\n");
         }
     }

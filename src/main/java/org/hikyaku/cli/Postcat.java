@@ -2,6 +2,9 @@
 package org.hikyaku.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.master.control.QueueAccess;
 
@@ -51,8 +54,7 @@ final class Postcat {
                     Exit.FAILED, "-d and -o tell of queue files, and our queue is a journal");
         }
         if (!inQueue) {
-            throw new Fatal(
-                    Exit.FAILED, "specify -q queue_id: our queue is a journal, not one file each");
+            throw new Fatal(Exit.FAILED, notAFile(options.rest()));
         }
         if (!body && !header && !envelope) {
             body = true;
@@ -64,8 +66,19 @@ final class Postcat {
         }
     }
 
+    /// Deviation: Postfix shows a queue file from anywhere. There are none here.
+    private static String notAFile(List<String> files) {
+        var first = files.isEmpty() ? "" : files.getFirst();
+        return files.isEmpty() || Files.exists(Path.of(first))
+                ? "specify -q queue_id: our queue is a journal, not one file each"
+                : "open " + first + ": No such file or directory";
+    }
+
     private void show(Invocation call, MailInstance system, String id)
             throws Fatal, ConfigException, IOException {
+        if (!Postsuper.isId(id)) {
+            throw new Fatal(Exit.FAILED, "bad mail queue ID: " + id);
+        }
         if (!system.isOurs()) {
             throw new Fatal(Exit.FAILED, "open queue file " + id + ": Permission denied");
         }

@@ -56,9 +56,9 @@ final class Sendmail {
             }
             case VERIFY -> {
                 needRecipients(options);
-                throw new Fatal(
-                        Exit.TEMPORARY_FAILURE,
-                        "-bv: delivery status reports are not supported yet");
+                // Deviation: Postfix mails a report of what would become of the addresses. There is
+                // no trace service here yet, and "try again" would be untrue.
+                throw new Fatal(Exit.USAGE, "-bv: delivery status reports are not supported yet");
             }
         };
     }
@@ -79,6 +79,8 @@ final class Sendmail {
             needRecipients(options);
         }
         if (options.verbosity() > 0) {
+            // Deviation: Postfix mails a report of the delivery too. `mail -v` asks for it, and no
+            // mail may be lost for that.
             system.warning("-v: delivery status reports are not supported yet -- ignored");
         }
         var sender = sender(system, options);

@@ -98,6 +98,9 @@ final class SendmailOptions {
     }
 
     private void check() throws Fatal {
+        if (mode == Mode.VERIFY && recipientsFromHeader) {
+            throw unsupported("-t option cannot be used with -bv");
+        }
         if (mode != Mode.SUBMIT && recipientsFromHeader) {
             throw unsupported("-t can be used only in delivery mode");
         }
@@ -117,7 +120,10 @@ final class SendmailOptions {
             throw unsupported(what + " mode requires no recipient");
         }
         if (verp) {
-            throw unsupported("-XV: variable envelope return paths are not supported yet");
+            // Deviation: we have no VERP yet. Mail that was to come back sorted must not go out
+            // without it, and "try again" would be untrue.
+            throw new Fatal(
+                    Exit.USAGE, "-XV: variable envelope return paths are not supported yet");
         }
     }
 
@@ -176,27 +182,29 @@ final class SendmailOptions {
 
     private Set<Notify> wish(String argument) {
         var wishes = EnumSet.noneOf(Notify.class);
-        for (var word : argument.toUpperCase(Locale.ROOT).split(",", -1)) {
-            var found = false;
-            for (var each : Notify.values()) {
-                if (each.name().equals(word.strip())) {
-                    wishes.add(each);
-                    found = true;
-                }
+        for (var word : argument.toUpperCase(Locale.ROOT).split("[,\\s]+", -1)) {
+            if (word.isEmpty()) {
+                continue;
             }
-            if (!found) {
-                if (!word.isEmpty()) {
-                    var text = "unknown DSN NOTIFY command value \"";
-                    system.warning(
-                            text + word.toLowerCase(Locale.ROOT) + "\" in \"" + argument + '"');
-                }
+            var found = wishNamed(word);
+            if (found == null) {
+                var text = "unknown DSN NOTIFY command value \"";
+                system.warning(text + word.toLowerCase(Locale.ROOT) + "\" in \"" + argument + '"');
                 return ignored("bad -N option value");
             }
+            wishes.add(found);
         }
-        if (wishes.contains(Notify.NEVER) && wishes.size() > 1) {
-            return ignored("bad -N option value");
+        boolean contradicts = wishes.contains(Notify.NEVER) && wishes.size() > 1;
+        return wishes.isEmpty() || contradicts ? ignored("bad -N option value") : wishes;
+    }
+
+    private static @Nullable Notify wishNamed(String word) {
+        for (var each : Notify.values()) {
+            if (each.name().equals(word)) {
+                return each;
+            }
         }
-        return wishes;
+        return null;
     }
 
     private Set<Notify> ignored(String what) {

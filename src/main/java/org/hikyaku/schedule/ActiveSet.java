@@ -206,6 +206,15 @@ final class ActiveSet {
         long millis();
     }
 
+    boolean isActive(long serial) {
+        lock.lock();
+        try {
+            return active.containsKey(serial);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int activeMessages() {
         lock.lock();
         try {

@@ -18,4 +18,7 @@ public interface QueueControl {
     ///
     /// @return how many messages will be tried
     int flushSite(String domain) throws IOException;
+
+    /// Whether it is being delivered or waits for a delivery: what `mailq` marks with a star.
+    boolean isActive(QueueId id);
 }

@@ -187,6 +187,11 @@ public final class Scheduler implements QueueWatcher, QueueControl {
         return flushed[0];
     }
 
+    @Override
+    public boolean isActive(QueueId id) {
+        return active.isActive(id.serial());
+    }
+
     private static boolean hasOpenRecipientAt(Listed listed, String domain) {
         for (var recipient : listed.envelope().recipients()) {
             if (recipient.address().domain().equalsIgnoreCase(domain)

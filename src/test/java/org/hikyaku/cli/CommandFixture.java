@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
@@ -56,6 +58,10 @@ final class CommandFixture implements AutoCloseable {
     final MemoryCleanup cleanup = new MemoryCleanup(store);
     final CapturedLog log = new CapturedLog();
     final List<String> asked = new ArrayList<>();
+
+    /// What the scheduler says is being delivered.
+    final Set<String> active = new HashSet<>();
+
     private final Deadlines deadlines = Deadlines.running();
     private @Nullable ControlServer server;
 
@@ -225,6 +231,11 @@ final class CommandFixture implements AutoCloseable {
         public int flushSite(String domain) {
             asked.add(domain);
             return 1;
+        }
+
+        @Override
+        public boolean isActive(QueueId id) {
+            return active.contains(id.text());
         }
     }
 

@@ -195,9 +195,11 @@ class SchedulerTest {
         office.limits(1, 1, 1).processes(1);
         var id = office.mail("me@here", "wait@x", "defer@x");
         office.agent.awaitWaiting();
+        assertTrue(office.scheduler().isActive(id));
         assertTrue(office.store.hold(id));
         office.agent.letGo();
         office.pass(FIVE_DAYS);
+        assertFalse(office.scheduler().isActive(id));
         assertEquals(List.of("wait@x"), delivered());
         assertEquals(Set.of("Q1"), office.queued());
         assertTrue(office.store.release(id));

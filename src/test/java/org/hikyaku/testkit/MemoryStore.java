@@ -232,6 +232,13 @@ public final class MemoryStore implements MessageStore {
         return null;
     }
 
+    private static QueueName queueOf(Entry entry) {
+        if (entry.onHold) {
+            return QueueName.HOLD;
+        }
+        return entry.facts.isEmpty() ? QueueName.INCOMING : QueueName.DEFERRED;
+    }
+
     @Override
     public void list(Consumer<Listed> visitor) {
         List<Entry> all;
@@ -242,7 +249,7 @@ public final class MemoryStore implements MessageStore {
             visitor.accept(
                     new Listed(
                             entry.id,
-                            entry.onHold ? QueueName.HOLD : QueueName.DEFERRED,
+                            queueOf(entry),
                             entry.content.size(),
                             Instant.ofEpochMilli(entry.due),
                             entry.envelope,

@@ -177,9 +177,13 @@ final class Conversation {
 
     private void list() throws IOException {
         var answer = new ListingWriter(out);
-        new StoreAccess(services.store()).list(answer::entry);
+        queue().list(answer::entry);
         answer.finish();
         done("");
+    }
+
+    private StoreAccess queue() {
+        return new StoreAccess(services.store(), services.scheduler()::isActive);
     }
 
     private void flushId(String id) throws IOException {
@@ -201,7 +205,7 @@ final class Conversation {
                 among.add(name);
             }
         }
-        var queue = new StoreAccess(services.store());
+        var queue = queue();
         if (words.get(0).equals("ALL")) {
             done(Long.toString(queue.changeAll(change, among)));
             return;
@@ -242,7 +246,7 @@ final class Conversation {
     }
 
     private void show(String id) throws IOException {
-        if (new StoreAccess(services.store()).show(id, new MessageWriter(out))) {
+        if (queue().show(id, new MessageWriter(out))) {
             done("");
         } else {
             out.text(Frames.NOT_FOUND, id);

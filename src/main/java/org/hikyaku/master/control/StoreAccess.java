@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.hikyaku.queue.MessageStore;
+import org.hikyaku.queue.MessageStore.Listed;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueueName;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +27,37 @@ public final class StoreAccess implements QueueAccess {
     private static final int SIDE_BY_SIDE = 256;
 
     private final MessageStore store;
+    private final Predicate<QueueId> isActive;
 
+    /// While nothing is being delivered.
     public StoreAccess(MessageStore store) {
+        this(store, _ -> false);
+    }
+
+    /// @param isActive says of a message that came in just now whether a delivery has begun: it is
+    ///   handed over in memory, and the store does not hear of it
+    StoreAccess(MessageStore store, Predicate<QueueId> isActive) {
         this.store = store;
+        this.isActive = isActive;
     }
 
     @Override
     public void list(Consumer<QueueEntry> visitor) throws IOException {
-        store.list(listed -> visitor.accept(QueueEntry.of(listed)));
+        store.list(listed -> visitor.accept(QueueEntry.of(standing(listed))));
+    }
+
+    /// The same message, where it really stands.
+    private Listed standing(Listed listed) {
+        if (listed.queue() != QueueName.INCOMING || !isActive.test(listed.id())) {
+            return listed;
+        }
+        return new Listed(
+                listed.id(),
+                QueueName.ACTIVE,
+                listed.size(),
+                listed.due(),
+                listed.envelope(),
+                listed.facts());
     }
 
     @Override
@@ -80,11 +105,12 @@ public final class StoreAccess implements QueueAccess {
         return count;
     }
 
-    private static boolean concerns(
-            Change change, MessageStore.@Nullable Listed message, Set<QueueName> among) {
-        return message != null
-                && among.contains(message.queue())
-                && change.concerns(message.queue());
+    private boolean concerns(Change change, @Nullable Listed message, Set<QueueName> among) {
+        if (message == null) {
+            return false;
+        }
+        var queue = standing(message).queue();
+        return among.contains(queue) && change.concerns(queue);
     }
 
     @Override
@@ -95,7 +121,7 @@ public final class StoreAccess implements QueueAccess {
         if (listed == null || content == null) {
             return false;
         }
-        viewer.envelope(listed);
+        viewer.envelope(standing(listed));
         content.transferTo(viewer);
         return true;
     }

@@ -383,6 +383,11 @@ class ControlTest {
             asked.add("site " + domain);
             return 1;
         }
+
+        @Override
+        public boolean isActive(QueueId id) {
+            return false;
+        }
     }
 
     private static final class TestDaemon implements Daemon {
