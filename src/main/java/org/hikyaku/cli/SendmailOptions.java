@@ -3,7 +3,6 @@ package org.hikyaku.cli;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.hikyaku.mail.Notify;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,7 @@ final class SendmailOptions {
     }
 
     private final MailInstance system;
+    private final DsnWords dsn;
     private Mode mode = Mode.SUBMIT;
     private @Nullable String sender;
     private @Nullable String fullName;
@@ -46,6 +46,7 @@ final class SendmailOptions {
 
     SendmailOptions(MailInstance system) {
         this.system = system;
+        this.dsn = new DsnWords(system::warning);
     }
 
     /// @param name `sendmail`, `mailq` or `newaliases`: the other two begin in another mode
@@ -82,13 +83,13 @@ final class SendmailOptions {
             case 'f', 'r' -> sender = options.argument();
             case 'I' -> mode = Mode.ALIASES;
             case 'i' -> dotEndsInput = false;
-            case 'N' -> wish = wish(options.argument());
+            case 'N' -> wish = dsn.wish(options.argument());
             case 'n' -> throw unsupported("-n option not supported");
             case 'o' -> compatibility(options.argument());
             case 'q' -> flush(options.argument());
-            case 'R' -> returnWish = returnWish(options.argument());
+            case 'R' -> returnWish = dsn.returnWish(options.argument());
             case 't' -> recipientsFromHeader = true;
-            case 'V' -> envelopeId = envelopeId(options.argument());
+            case 'V' -> envelopeId = dsn.envelopeId(options.argument());
             case 'v' -> verbosity++;
             case 'X' -> verp(options.argument());
             // -G: what it turns off, rewriting for local clients, depends on the server's settings.
@@ -178,60 +179,6 @@ final class SendmailOptions {
             case "7BIT" -> "7bit";
             default -> throw unsupported("-B option needs 8BITMIME or 7BIT");
         };
-    }
-
-    private Set<Notify> wish(String argument) {
-        var wishes = EnumSet.noneOf(Notify.class);
-        for (var word : argument.toUpperCase(Locale.ROOT).split("[,\\s]+", -1)) {
-            if (word.isEmpty()) {
-                continue;
-            }
-            var found = wishNamed(word);
-            if (found == null) {
-                var text = "unknown DSN NOTIFY command value \"";
-                system.warning(text + word.toLowerCase(Locale.ROOT) + "\" in \"" + argument + '"');
-                return ignored("bad -N option value");
-            }
-            wishes.add(found);
-        }
-        boolean contradicts = wishes.contains(Notify.NEVER) && wishes.size() > 1;
-        return wishes.isEmpty() || contradicts ? ignored("bad -N option value") : wishes;
-    }
-
-    private static @Nullable Notify wishNamed(String word) {
-        for (var each : Notify.values()) {
-            if (each.name().equals(word)) {
-                return each;
-            }
-        }
-        return null;
-    }
-
-    private Set<Notify> ignored(String what) {
-        system.warning(what + " -- ignored");
-        return EnumSet.noneOf(Notify.class);
-    }
-
-    private @Nullable String returnWish(String argument) {
-        var word = argument.toUpperCase(Locale.ROOT);
-        if (word.equals("FULL") || word.equals("HDRS")) {
-            return word;
-        }
-        system.warning("bad -R option value -- ignored");
-        return null;
-    }
-
-    private @Nullable String envelopeId(String argument) {
-        boolean printable = !argument.isEmpty();
-        for (int i = 0; i < argument.length(); i++) {
-            char c = argument.charAt(i);
-            printable &= c >= ' ' && c < 127;
-        }
-        if (printable) {
-            return argument;
-        }
-        system.warning("bad syntax in -V option value -- ignored");
-        return null;
     }
 
     private void verp(String argument) throws Fatal {
