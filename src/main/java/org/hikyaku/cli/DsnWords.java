@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.hikyaku.mail.Notify;
 import org.jspecify.annotations.Nullable;
 
-/// What `sendmail -N`, `-R` and `-V` say about delivery status notifications. What cannot be read is
-/// ignored with a warning: no mail is lost for it.
+/// What `sendmail -N`, `-R` and `-V` say about delivery status notifications. What cannot be read
+/// is ignored with a warning: no mail is lost for it.
 final class DsnWords {
 
     private final Consumer<String> warnings;

@@ -52,7 +52,8 @@ class MailProgramsIT {
     }
 
     private static Said mail(Installation us, String to) throws Exception {
-        var line = "-n -r me@example.com -s subject -c copy@example.org -b hidden@example.org " + to;
+        var line =
+                "-n -r me@example.com -s subject -c copy@example.org -b hidden@example.org " + to;
         var words = ("bsd-mailx " + line).split(" ", -1);
         return us.runWith("hello\n.\n", words);
     }
