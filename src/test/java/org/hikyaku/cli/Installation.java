@@ -72,11 +72,10 @@ final class Installation implements AutoCloseable {
         inet_interfaces = 127.0.0.1
         mydestination =
         queue_directory = %s
-        data_directory = %s
         maillog_file = %s
         maillog_file_prefixes = %s
         """
-                .formatted(queue(), directory.resolve("data"), log(), directory);
+                .formatted(queue(), log(), directory);
     }
 
     Path conf() {
