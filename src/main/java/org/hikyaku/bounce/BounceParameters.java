@@ -38,5 +38,11 @@ public final class BounceParameters {
                     .withoutEffect("Nobody is told of a delay yet; templates may mention the time.")
                     .doc("After how long a sender is told that mail is still being tried.");
 
+    public static final Parameter<String> DOUBLE_BOUNCE_SENDER =
+            text("double_bounce_sender")
+                    .defaultsTo("double-bounce")
+                    .atLeast(1)
+                    .doc("The sender, completed with our own name, whose mail is never answered.");
+
     private BounceParameters() {}
 }

@@ -2,6 +2,7 @@
 package org.hikyaku.bounce;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,11 @@ import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
 import org.jspecify.annotations.Nullable;
 
-/// bounce(8): sends the non-delivery report, as new mail from the null sender.
+/// bounce(8): sends reports, as new mail from the null sender.
 ///
 /// - RFC 5321 §6.1 (who is told), §4.5.5 (the null sender is told nothing)
 /// - RFC 3461 §4.1 (NOTIFY), §4.3 (RET); RFC 3464 (the report)
-public final class BounceReports implements FailureReports {
+public final class BounceReports implements SenderReports {
 
     private final Cleanup cleanup;
     private final BounceSettings settings;
@@ -44,29 +45,59 @@ public final class BounceReports implements FailureReports {
     @Override
     public @Nullable QueueId report(QueuedMessage message, List<RecipientFact> failures)
             throws IOException {
-        var wanted = wanted(message, failures);
-        if (message.envelope().sender().isNullSender() || wanted.isEmpty()) {
+        var sender = message.envelope().sender();
+        if (settings.isDoubleBounce(sender)) {
+            voice.warning(message.id() + ": undeliverable postmaster notification discarded");
             return null;
         }
+        var wanted = wanted(message, failures);
+        if (sender.isNullSender() || wanted.isEmpty()) {
+            return null;
+        }
+        return queue(message, ReportKind.FAILURE, wanted);
+    }
+
+    @Override
+    public @Nullable QueueId reportSuccess(QueuedMessage message, List<Success> successes)
+            throws IOException {
+        var sender = message.envelope().sender();
+        if (sender.isNullSender() || settings.isDoubleBounce(sender)) {
+            voice.info(
+                    message.id()
+                            + ": not sending trace/success notification for "
+                            + (sender.isNullSender() ? "single" : "double")
+                            + "-bounce message");
+            return null;
+        }
+        var entries = new ArrayList<ReportWriter.Entry>(successes.size());
+        for (var success : successes) {
+            var fact = success.fact();
+            var words = "delivery via " + success.relay() + ": " + fact.reason();
+            entries.add(new ReportWriter.Entry(fact, success.action().word(), words));
+        }
+        return queue(message, ReportKind.SUCCESS, entries);
+    }
+
+    private QueueId queue(QueuedMessage message, ReportKind kind, List<ReportWriter.Entry> entries)
+            throws IOException {
         try (var draft = cleanup.open(MailSource.BOUNCE)) {
+            var now = clock.instant();
             var id = draft.id();
-            address(draft, message.envelope().sender());
+            address(draft, message.envelope().sender(), now);
             if ("yes".equals(message.envelope().attributes().get(Attribute.SMTPUTF8))) {
                 draft.attribute(Attribute.SMTPUTF8, "yes");
             }
-            new ReportWriter(settings, draft).write(message, wanted, clock.instant());
+            new ReportWriter(settings, draft, message, now).write(kind, entries, now);
             switch (draft.commit()) {
-                case Queued _ ->
-                        voice.info(message.id() + ": sender non-delivery notification: " + id);
+                case Queued _ -> voice.info(message.id() + ": " + kind.logName() + ": " + id);
                 case Refused(var reply) ->
-                        throw new IOException("cannot queue a non-delivery report: " + reply);
+                        throw new IOException("cannot queue a " + kind.logName() + ": " + reply);
             }
             return id;
         }
     }
 
-    private void address(Draft draft, Address to) {
-        var now = clock.instant();
+    private void address(Draft draft, Address to, Instant now) {
         draft.arrival(now);
         draft.sender(Address.NULL_SENDER);
         draft.recipient(new Recipient(0, to, to, Set.of(Notify.NEVER), null));
@@ -84,12 +115,13 @@ public final class BounceReports implements FailureReports {
     }
 
     /// The failures whose recipients the sender wants to hear about.
-    private static List<RecipientFact> wanted(QueuedMessage message, List<RecipientFact> failures) {
+    private static List<ReportWriter.Entry> wanted(
+            QueuedMessage message, List<RecipientFact> failures) {
         var recipients = message.envelope().recipients();
-        var wanted = new ArrayList<RecipientFact>(failures.size());
+        var wanted = new ArrayList<ReportWriter.Entry>(failures.size());
         for (var failure : failures) {
             if (Notify.wantsFailure(recipients.get(failure.recipient()).wish())) {
-                wanted.add(failure);
+                wanted.add(new ReportWriter.Entry(failure, "failed", failure.reason()));
             }
         }
         return wanted;

@@ -7,23 +7,38 @@ import java.util.function.Consumer;
 import org.hikyaku.bounce.BounceTemplate.Kind;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
+import org.hikyaku.mail.Address;
 import org.hikyaku.mail.MailParameters;
 
 /// What a report needs to know about us.
 ///
-/// @param failure the headers of a non-delivery report
-/// @param words its text, with each `$name` replaced
+/// @param failure the words of a non-delivery report
+/// @param success the words of a report of success
 public record BounceSettings(
         String myhostname,
         String myorigin,
         String mailName,
+        String doubleBounceSender,
         int sizeLimit,
         ZoneId zone,
-        BounceTemplate failure,
-        List<String> words) {
+        Words failure,
+        Words success) {
 
-    public BounceSettings {
-        words = List.copyOf(words);
+    /// A template and its text, with each `$name` replaced.
+    public record Words(BounceTemplate template, List<String> text) {
+        public Words {
+            text = List.copyOf(text);
+        }
+
+        static Words of(
+                BounceTemplates templates,
+                Kind kind,
+                Configuration configuration,
+                Consumer<String> warn)
+                throws ConfigException {
+            var template = templates.of(kind);
+            return new Words(template, template.expanded(configuration, warn));
+        }
     }
 
     /// Reads them from main.cf and bounce_template_file.
@@ -33,28 +48,44 @@ public record BounceSettings(
             Configuration configuration, ZoneId zone, Consumer<String> warn) {
         var file = configuration.get(BounceParameters.BOUNCE_TEMPLATE_FILE);
         try {
-            var failure = BounceTemplates.read(file, warn).of(Kind.FAILURE);
-            return with(failure, failure.expanded(configuration, warn), configuration, zone);
+            return with(BounceTemplates.read(file, warn), configuration, zone, warn);
         } catch (ConfigException unusable) {
             warn.accept(unusable.problem().text());
         }
         try {
-            var failure = BounceTemplates.builtIn().of(Kind.FAILURE);
-            return with(failure, failure.expanded(configuration, warn), configuration, zone);
+            return with(BounceTemplates.builtIn(), configuration, zone, warn);
         } catch (ConfigException ourMistake) {
             throw new IllegalStateException(ourMistake);
         }
     }
 
     private static BounceSettings with(
-            BounceTemplate failure, List<String> words, Configuration configuration, ZoneId zone) {
+            BounceTemplates templates,
+            Configuration configuration,
+            ZoneId zone,
+            Consumer<String> warn)
+            throws ConfigException {
         return new BounceSettings(
                 configuration.get(MailParameters.MYHOSTNAME),
                 configuration.get(MailParameters.MYORIGIN),
                 configuration.get(MailParameters.MAIL_NAME),
+                configuration.get(BounceParameters.DOUBLE_BOUNCE_SENDER),
                 configuration.get(BounceParameters.BOUNCE_SIZE_LIMIT),
                 zone,
-                failure,
-                words);
+                Words.of(templates, Kind.FAILURE, configuration, warn),
+                Words.of(templates, Kind.SUCCESS, configuration, warn));
+    }
+
+    Words words(ReportKind kind) {
+        return switch (kind) {
+            case FAILURE -> failure;
+            case SUCCESS -> success;
+        };
+    }
+
+    /// Whether mail from this sender must never be answered. Postfix: the name is completed with
+    /// our own.
+    boolean isDoubleBounce(Address sender) {
+        return sender.text().equalsIgnoreCase(doubleBounceSender + "@" + myhostname);
     }
 }

@@ -9,115 +9,126 @@ import java.util.List;
 import org.hikyaku.cleanup.Draft;
 import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Content;
+import org.hikyaku.mail.HeaderAddress;
 import org.hikyaku.mail.MailDate;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
+import org.hikyaku.smtp.MailPath;
 
-/// Writes one non-delivery report into a draft: a text for people, the delivery status for
-/// programs, and what could not be delivered.
+/// Writes one report into a draft: a text for people, the delivery status for programs, and the
+/// message or its header.
 ///
 /// - RFC 6522 (multipart/report), RFC 3464 (message/delivery-status)
 /// - RFC 6533 (message/global-delivery-status, when only SMTPUTF8 could carry the message)
-/// - Postfix: bounce(5) for the order and the names of the parts
+/// - Postfix: bounce(5) for the order and the names of the parts. It calls every report 8bit: what
+///   a remote server said may be in any language
 final class ReportWriter {
 
     private static final int LINE_WIDTH = 79;
 
+    /// What is said of one recipient.
+    ///
+    /// @param action RFC 3464 §2.3.3
+    /// @param words for people
+    record Entry(RecipientFact fact, String action, String words) {}
+
     private final BounceSettings settings;
     private final Draft draft;
+    private final QueuedMessage message;
+    private final boolean international;
+    private final String boundary;
 
-    ReportWriter(BounceSettings settings, Draft draft) {
+    ReportWriter(BounceSettings settings, Draft draft, QueuedMessage message, Instant now) {
         this.settings = settings;
         this.draft = draft;
+        this.message = message;
+        international = "yes".equals(message.envelope().attributes().get(Attribute.SMTPUTF8));
+        boundary = message.id() + "." + now.getEpochSecond() + "/" + settings.myhostname();
     }
 
-    void write(QueuedMessage message, List<RecipientFact> failures, Instant now)
-            throws IOException {
-        var attributes = message.envelope().attributes();
-        boolean international = "yes".equals(attributes.get(Attribute.SMTPUTF8));
-        boolean eightBit =
-                international
-                        || !settings.failure().isAscii()
-                        || "8bit".equalsIgnoreCase(attributes.get(Attribute.ENCODING, ""));
-        var boundary = draft.id() + "." + now.getEpochSecond() + "/" + settings.myhostname();
-
+    void write(ReportKind kind, List<Entry> entries, Instant now) throws IOException {
         line("Date: " + MailDate.text(now, settings.zone()));
-        line("From: " + from());
-        line("Subject: " + settings.failure().subject());
-        line("To: " + message.envelope().sender());
+        var template = settings.words(kind).template();
+        line("From: " + from(template));
+        line("Subject: " + template.subject());
+        line("To: " + HeaderAddress.quote(message.envelope().sender()));
         // RFC 3834 §5: no automatic answer to this, please.
         line("Auto-Submitted: auto-replied");
         line("MIME-Version: 1.0");
         line("Content-Type: multipart/report; report-type=delivery-status;");
         line("\tboundary=\"" + boundary + "\"");
-        if (eightBit) {
-            line("Content-Transfer-Encoding: 8bit");
-        }
+        line("Content-Transfer-Encoding: 8bit");
         line("");
         line("This is a MIME-encapsulated message.");
 
-        part(boundary, "Notification", "text/plain; charset=" + charset(international), eightBit);
-        notification(message, failures);
         part(
-                boundary,
-                "Delivery report",
-                international ? "message/global-delivery-status" : "message/delivery-status",
-                eightBit);
-        deliveryStatus(message, failures, international);
-        original(boundary, message, international, eightBit);
+                "Notification",
+                "text/plain; charset=" + (template.isAscii() ? "utf-8" : template.charset()),
+                Encoding.EIGHT_BIT);
+        notification(kind, entries);
+        if (international) {
+            part("Delivery report", "message/global-delivery-status", Encoding.EIGHT_BIT);
+        } else {
+            part("Delivery report", "message/delivery-status", Encoding.UNSAID);
+        }
+        deliveryStatus(entries);
+        original(kind);
         line("");
         line("--" + boundary + "--");
     }
 
     /// Our own name gets its domain here, since nobody else knows who we are.
-    private String from() {
-        var from = settings.failure().from();
-        return from.equals(BounceTemplates.FROM)
-                ? "MAILER-DAEMON@" + settings.myorigin() + " (Mail Delivery System)"
-                : from;
+    private String from(BounceTemplate template) {
+        return template.from().equals(BounceTemplates.FROM)
+                ? "Mail Delivery System <MAILER-DAEMON@" + settings.myorigin() + ">"
+                : template.from();
     }
 
-    private String charset(boolean international) {
-        var charset = settings.failure().charset();
-        return international && settings.failure().isAscii() ? "utf-8" : charset;
+    private enum Encoding {
+        EIGHT_BIT,
+        UNSAID
     }
 
-    private void part(String boundary, String description, String type, boolean eightBit) {
+    private void part(String description, String type, Encoding encoding) {
         line("");
         line("--" + boundary);
         line("Content-Description: " + description);
         line("Content-Type: " + type);
-        if (eightBit) {
+        if (encoding == Encoding.EIGHT_BIT) {
             line("Content-Transfer-Encoding: 8bit");
         }
         line("");
     }
 
-    private void notification(QueuedMessage message, List<RecipientFact> failures) {
-        var charset = settings.failure().encoding();
-        settings.words().forEach(text -> line(text, charset));
-        for (var failure : failures) {
+    private void notification(ReportKind kind, List<Entry> entries) {
+        var words = settings.words(kind);
+        var charset = words.template().encoding();
+        words.text().forEach(text -> line(text, charset));
+        for (var entry : entries) {
             line("");
-            var recipient = message.envelope().recipients().get(failure.recipient());
+            var recipient = recipient(entry);
             wrapped(
                     "<"
-                            + recipient.address()
+                            + MailPath.quote(recipient.address())
                             + ">"
                             + originally(recipient)
                             + ": "
-                            + failure.reason());
+                            + entry.words());
         }
+    }
+
+    private Recipient recipient(Entry entry) {
+        return message.envelope().recipients().get(entry.fact().recipient());
     }
 
     private static String originally(Recipient recipient) {
         return recipient.original().equals(recipient.address())
                 ? ""
-                : " (expanded from <" + recipient.original() + ">)";
+                : " (expanded from <" + MailPath.quote(recipient.original()) + ">)";
     }
 
-    private void deliveryStatus(
-            QueuedMessage message, List<RecipientFact> failures, boolean international) {
+    private void deliveryStatus(List<Entry> entries) {
         var envelope = message.envelope();
         var type = international ? "utf-8" : "rfc822";
         line("Reporting-MTA: dns; " + settings.myhostname());
@@ -126,60 +137,63 @@ final class ReportWriter {
             line("Original-Envelope-Id: " + envid);
         }
         line("X-" + settings.mailName() + "-Queue-ID: " + message.id());
-        line("X-" + settings.mailName() + "-Sender: " + type + "; " + envelope.sender());
+        line(
+                "X-"
+                        + settings.mailName()
+                        + "-Sender: "
+                        + type
+                        + "; "
+                        + MailPath.quote(envelope.sender()));
         line("Arrival-Date: " + MailDate.text(envelope.arrival(), settings.zone()));
-        for (var failure : failures) {
-            var recipient = envelope.recipients().get(failure.recipient());
+        for (var entry : entries) {
+            var recipient = recipient(entry);
             line("");
-            line("Final-Recipient: " + type + "; " + recipient.address());
+            line("Final-Recipient: " + type + "; " + MailPath.quote(recipient.address()));
             line("Original-Recipient: " + originalRecipient(recipient, type));
-            line("Action: failed");
-            line("Status: " + failure.dsn());
-            diagnostic(failure);
+            line("Action: " + entry.action());
+            line("Status: " + entry.fact().dsn());
+            diagnostic(entry);
         }
     }
 
     private static String originalRecipient(Recipient recipient, String type) {
         var orcpt = recipient.orcpt();
-        return orcpt != null ? orcpt : type + ";" + recipient.original();
+        return orcpt != null ? orcpt : type + ";" + MailPath.quote(recipient.original());
     }
 
-    private void diagnostic(RecipientFact failure) {
-        var text = failure.diagnostic();
+    private void diagnostic(Entry entry) {
+        var text = entry.fact().diagnostic();
         int tab = text.indexOf('\t');
         if (tab > 0) {
             line("Remote-MTA: dns; " + text.substring(0, tab));
             wrapped("Diagnostic-Code: smtp; " + text.substring(tab + 1));
         } else {
-            wrapped("Diagnostic-Code: X-" + settings.mailName() + "; " + failure.reason());
+            wrapped("Diagnostic-Code: X-" + settings.mailName() + "; " + entry.words());
         }
     }
 
-    private void original(
-            String boundary, QueuedMessage message, boolean international, boolean eightBit)
-            throws IOException {
-        boolean headersOnly =
-                message.content().size() > settings.sizeLimit()
-                        || "HDRS"
-                                .equalsIgnoreCase(
-                                        message.envelope().attributes().get(Attribute.DSN_RET, ""));
-        if (headersOnly) {
+    private void original(ReportKind kind) throws IOException {
+        if (isWhole(kind)) {
             part(
-                    boundary,
-                    "Undelivered Message Headers",
-                    international ? "message/global-headers" : "text/rfc822-headers",
-                    eightBit);
-            line("Return-Path: <" + message.envelope().sender() + ">");
-            message.content().transferTo(new UntilEmptyLine(draft));
+                    kind.original(),
+                    international ? "message/global" : "message/rfc822",
+                    Encoding.EIGHT_BIT);
         } else {
             part(
-                    boundary,
-                    "Undelivered Message",
-                    international ? "message/global" : "message/rfc822",
-                    eightBit);
-            line("Return-Path: <" + message.envelope().sender() + ">");
-            message.content().transferTo(draft::content);
+                    kind.original() + " Headers",
+                    international ? "message/global-headers" : "text/rfc822-headers",
+                    Encoding.EIGHT_BIT);
         }
+        line("Return-Path: <" + MailPath.quote(message.envelope().sender()) + ">");
+        message.content().transferTo(isWhole(kind) ? draft::content : new UntilEmptyLine(draft));
+    }
+
+    /// RFC 3461 §4.3: RET is about failures only.
+    private boolean isWhole(ReportKind kind) {
+        var ret = message.envelope().attributes().get(Attribute.DSN_RET, "");
+        return kind == ReportKind.FAILURE
+                && message.content().size() <= settings.sizeLimit()
+                && !"HDRS".equalsIgnoreCase(ret);
     }
 
     /// Passes on the header block and nothing more.

@@ -18,7 +18,18 @@ public sealed interface Outcome {
 
     record Remote(String host, String replyText) {}
 
-    record Sent(EnhancedStatus status, String detail, @Nullable Remote remote) implements Outcome {}
+    /// Who tells the sender of a success, if it wants to know. RFC 3461 §5.2.
+    enum Handover {
+        /// We do: it is in its mailbox.
+        DELIVERED,
+        /// We do: the next server will not.
+        RELAYED,
+        /// The next server, which took the sender's wish along.
+        PROMISED
+    }
+
+    record Sent(EnhancedStatus status, String detail, @Nullable Remote remote, Handover handover)
+            implements Outcome {}
 
     record Deferred(EnhancedStatus status, String detail, @Nullable Remote remote)
             implements Outcome {}

@@ -24,7 +24,8 @@ public final class MailDate {
         int day = (time.getDayOfWeek().getValue() - 1) * 3;
         int month = (time.getMonthValue() - 1) * 3;
         text.append(DAYS, day, day + 3).append(", ");
-        text.append(time.getDayOfMonth()).append(' ');
+        // Postfix: a day of one digit has a blank before it.
+        text.append(time.getDayOfMonth() < 10 ? " " : "").append(time.getDayOfMonth()).append(' ');
         text.append(MONTHS, month, month + 3).append(' ');
         text.append(time.getYear()).append(' ');
         twoDigits(text, time.getHour()).append(':');

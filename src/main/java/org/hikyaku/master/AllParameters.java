@@ -25,6 +25,7 @@ public final class AllParameters {
                     BounceParameters.BOUNCE_SIZE_LIMIT,
                     BounceParameters.BOUNCE_TEMPLATE_FILE,
                     BounceParameters.DELAY_WARNING_TIME,
+                    BounceParameters.DOUBLE_BOUNCE_SENDER,
                     CleanupParameters.ALWAYS_ADD_MISSING_HEADERS,
                     CleanupParameters.MESSAGE_DROP_HEADERS,
                     CleanupParameters.UNDISCLOSED_RECIPIENTS_HEADER,

@@ -4,7 +4,7 @@ package org.hikyaku.master;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import org.hikyaku.bounce.FailureReports;
+import org.hikyaku.bounce.SenderReports;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.master.control.ControlSettings;
 import org.hikyaku.receive.pickup.MaildropSweep;
@@ -19,7 +19,7 @@ import org.hikyaku.schedule.DeliveryPlan;
 record Generation(
         Configuration configuration,
         DeliveryPlan plan,
-        FailureReports reports,
+        SenderReports reports,
         Map<String, Door> doors,
         Pickup pickup,
         MaildropSweep maildrop,

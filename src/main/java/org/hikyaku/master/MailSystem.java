@@ -116,7 +116,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
             scheduler =
                     new Scheduler(
                             store,
-                            (message, failures) -> generation.reports().report(message, failures),
+                            new CurrentReports(() -> generation.reports()),
                             generation.plan(),
                             clock,
                             ThreadLocalRandom.current(),

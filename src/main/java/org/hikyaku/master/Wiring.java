@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import org.hikyaku.bounce.BounceReports;
 import org.hikyaku.bounce.BounceSettings;
-import org.hikyaku.bounce.FailureReports;
+import org.hikyaku.bounce.SenderReports;
 import org.hikyaku.cleanup.Cleanup;
 import org.hikyaku.cleanup.CleanupService;
 import org.hikyaku.config.ConfigException;
@@ -157,7 +157,7 @@ final class Wiring {
         return found;
     }
 
-    private FailureReports reports(Cleanup cleanup) {
+    private SenderReports reports(Cleanup cleanup) {
         var bounce = shared.voice(program(configuration, "bounce"));
         return new BounceReports(
                 cleanup,

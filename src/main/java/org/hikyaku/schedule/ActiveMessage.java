@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.hikyaku.bounce.Success;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
@@ -32,6 +33,7 @@ final class ActiveMessage {
     /// Records under way.
     private int writers;
 
+    private List<Success> successes = List.of();
     private boolean reportIsPostponed;
 
     ActiveMessage(QueuedMessage message, Standing standing, Instant now) {
@@ -147,7 +149,25 @@ final class ActiveMessage {
         notifyAll();
     }
 
+    /// The sender is to hear of it. Kept in memory only: a crash before the end of the round loses
+    /// this news, and never a message.
+    synchronized void noteSuccess(Success success) {
+        successes = successes.isEmpty() ? new ArrayList<>(1) : successes;
+        successes.add(success);
+    }
+
     // From here on: asked by the one that concludes the round.
+
+    synchronized boolean hasSuccesses() {
+        return !successes.isEmpty();
+    }
+
+    /// Gives them away.
+    synchronized List<Success> takeSuccesses() {
+        var taken = successes;
+        successes = List.of();
+        return taken;
+    }
 
     synchronized boolean has(Kind kind) {
         for (var fact : newest) {

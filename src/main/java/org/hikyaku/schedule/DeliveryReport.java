@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.hikyaku.bounce.Success;
 import org.hikyaku.deliver.Attempt;
 import org.hikyaku.deliver.Outcome;
 import org.hikyaku.deliver.OutcomeLog;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
+import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.RecipientFact;
 import org.hikyaku.queue.RecipientFact.Kind;
@@ -66,12 +68,37 @@ final class DeliveryReport implements OutcomeLog {
         var effective = softened ? soften(outcome) : outcome;
         var status = softened ? Status.SOFT_BOUNCE : Status.of(outcome);
         var facts = facts(open, effective);
+        if (effective instanceof Outcome.Sent sent) {
+            noteSuccesses(open, facts, sent.handover(), attempt);
+        }
         var now = clock.instant();
         if (message.note(facts)) {
             roundEnd.conclude(message, () -> say(open, effective, status, attempt, now));
         } else {
             writeDown(facts);
             say(open, effective, status, attempt, now);
+        }
+    }
+
+    /// The senders who asked hear of it at the end of the round, in one report.
+    private void noteSuccesses(
+            List<Recipient> recipients,
+            List<RecipientFact> facts,
+            Outcome.Handover handover,
+            Attempt attempt) {
+        var action =
+                switch (handover) {
+                    case DELIVERED -> Success.Action.DELIVERED;
+                    case RELAYED -> Success.Action.RELAYED;
+                    case PROMISED -> null;
+                };
+        if (action == null) {
+            return;
+        }
+        for (int i = 0; i < facts.size(); i++) {
+            if (recipients.get(i).wish().contains(Notify.SUCCESS)) {
+                portion.message().noteSuccess(new Success(facts.get(i), attempt.relay(), action));
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.hikyaku.bounce.FailureReports;
+import org.hikyaku.bounce.SenderReports;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
@@ -27,7 +27,7 @@ import org.hikyaku.queue.RecipientFact.Kind;
 final class RoundEnd {
 
     private final MessageStore store;
-    private final FailureReports reports;
+    private final SenderReports reports;
     private final InstantSource clock;
     private final Voice voice;
     private final Departures departures;
@@ -47,7 +47,7 @@ final class RoundEnd {
 
     RoundEnd(
             MessageStore store,
-            FailureReports reports,
+            SenderReports reports,
             InstantSource clock,
             Voice voice,
             Departures departures,
@@ -110,7 +110,8 @@ final class RoundEnd {
                         departures.left(message, Standing.NOT_AGAIN);
                         return;
                     }
-                    report(message);
+                    reportFailures(message);
+                    reportSuccesses(message);
                 }
             }
         }
@@ -137,7 +138,7 @@ final class RoundEnd {
             return message.isFinished() ? Disposition.REMOVE : Disposition.STAY_ACTIVE;
         }
         boolean tellSender = message.has(Kind.BOUNCED);
-        if (tellSender && !message.isReportPostponed()) {
+        if ((tellSender && !message.isReportPostponed()) || message.hasSuccesses()) {
             return Disposition.STAY_ACTIVE;
         }
         if (tellSender || message.has(Kind.DEFERRED)) {
@@ -162,7 +163,10 @@ final class RoundEnd {
     }
 
     /// Queues the report; then the failures count as told.
-    private void report(ActiveMessage message) {
+    private void reportFailures(ActiveMessage message) {
+        if (!message.has(Kind.BOUNCED) || message.isReportPostponed()) {
+            return;
+        }
         try {
             var _ = reports.report(message.snapshot(), message.all(Kind.BOUNCED));
             message.turn(Kind.BOUNCED, Kind.REPORTED);
@@ -173,6 +177,24 @@ final class RoundEnd {
                             trouble instanceof IOException ? Severity.WARNING : Severity.PANIC,
                             message.message().id()
                                     + ": cannot queue the report to the sender, will try again: "
+                                    + trouble));
+        }
+    }
+
+    /// Good news is told once or not at all: to wait for it would keep a delivered message.
+    private void reportSuccesses(ActiveMessage message) {
+        if (!message.hasSuccesses()) {
+            return;
+        }
+        try {
+            var _ = reports.reportSuccess(message.snapshot(), message.takeSuccesses());
+        } catch (IOException | RuntimeException trouble) {
+            voice.say(
+                    Event.text(
+                            trouble instanceof IOException ? Severity.WARNING : Severity.PANIC,
+                            message.message().id()
+                                    + ": cannot queue the report of success to the sender, who will"
+                                    + " not hear of it: "
                                     + trouble));
         }
     }

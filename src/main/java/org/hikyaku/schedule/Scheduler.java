@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.hikyaku.bounce.FailureReports;
+import org.hikyaku.bounce.SenderReports;
 import org.hikyaku.log.MailLog;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Recipient;
@@ -51,7 +51,7 @@ public final class Scheduler implements QueueWatcher, QueueControl {
     /// @param numbers gives what stands in brackets after the program name in the log
     public Scheduler(
             MessageStore store,
-            FailureReports reports,
+            SenderReports reports,
             DeliveryPlan plan,
             InstantSource clock,
             RandomGenerator chance,

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// interrupted), `wait` (until [#letGo]). Anything else is delivered.
 final class FakeAgent implements DeliveryAgent {
 
-    static final Outcome.Sent SENT = new Outcome.Sent(EnhancedStatus.of("2.0.0"), "250 Ok", null);
+    static final Outcome.Sent SENT =
+            new Outcome.Sent(EnhancedStatus.of("2.0.0"), "250 Ok", null, Outcome.Handover.RELAYED);
     static final Outcome.Deferred DEFERRED =
             new Outcome.Deferred(
                     EnhancedStatus.of("4.2.0"),

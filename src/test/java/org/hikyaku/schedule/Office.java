@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.hikyaku.bounce.FailureReports;
+import org.hikyaku.bounce.SenderReports;
+import org.hikyaku.bounce.Success;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attributes;
 import org.hikyaku.mail.Envelope;
+import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
@@ -43,8 +45,9 @@ final class Office {
     private @Nullable Scheduler scheduler;
 
     /// What was reported to senders.
-    static final class Reports implements FailureReports {
+    static final class Reports implements SenderReports {
         final List<String> sent = new ArrayList<>();
+        final List<String> successes = new ArrayList<>();
         volatile boolean fail;
 
         @Override
@@ -59,6 +62,21 @@ final class Office {
                 line.append(' ').append(failure.reason());
             }
             sent.add(line.toString());
+            return null;
+        }
+
+        @Override
+        public synchronized @Nullable QueueId reportSuccess(
+                QueuedMessage message, List<Success> news) throws IOException {
+            if (fail) {
+                throw new IOException("queue file write error");
+            }
+            var line = new StringBuilder(message.envelope().sender().text());
+            for (var success : news) {
+                line.append(' ').append(success.fact().recipient()).append(' ');
+                line.append(success.relay()).append(' ').append(success.action());
+            }
+            successes.add(line.toString());
             return null;
         }
     }
@@ -169,6 +187,18 @@ final class Office {
     QueueId mail(String sender, String... recipients) throws IOException {
         scheduler();
         return put(sender, recipients);
+    }
+
+    /// Queues a message whose sender wants to hear when all went well.
+    QueueId mailWithNotice(String sender, String... recipients) throws IOException {
+        scheduler();
+        var list = new ArrayList<Recipient>();
+        for (var recipient : recipients) {
+            var address = new Address(recipient);
+            list.add(new Recipient(list.size(), address, address, Set.of(Notify.SUCCESS), null));
+        }
+        var envelope = new Envelope(clock.instant(), new Address(sender), list, Attributes.NONE);
+        return store.put(envelope, "Subject: hi\n\nhello\n").id();
     }
 
     /// Queues a message whether or not somebody listens.

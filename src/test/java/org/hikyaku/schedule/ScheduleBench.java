@@ -47,7 +47,10 @@ final class ScheduleBench {
             new Attempt("127.0.0.1[127.0.0.1]:25", 2, Duration.ZERO, Duration.ofMillis(1));
     private static final Outcome SENT =
             new Outcome.Sent(
-                    EnhancedStatus.of("2.0.0"), "250 2.0.0 Ok: queued as 74F7520C521", null);
+                    EnhancedStatus.of("2.0.0"),
+                    "250 2.0.0 Ok: queued as 74F7520C521",
+                    null,
+                    Outcome.Handover.PROMISED);
     private static final InstantSource CLOCK = InstantSource.system();
     private static final byte[] HEADER =
             "Subject: bench\n\n".repeat(10).getBytes(StandardCharsets.US_ASCII);
@@ -142,7 +145,7 @@ final class ScheduleBench {
         var scheduler =
                 new Scheduler(
                         store,
-                        (_, _) -> null,
+                        new Office.Reports(),
                         plan,
                         CLOCK,
                         new Random(),

@@ -74,6 +74,30 @@ class SchedulerTest {
     }
 
     @Test
+    void whoAskedHearsOfSuccessOnceAndInOneReport() throws Exception {
+        office.mailWithNotice("me@here", "a@x", "defer@x", "b@y", "bounce@x");
+        office.settle();
+        assertEquals(1, office.reports.successes.size());
+        var report = office.reports.successes.getFirst();
+        assertTrue(report.contains(" 0 ") && report.contains(" 2 "), report);
+        assertTrue(report.contains("RELAYED"), report);
+        office.pass(FIVE_MINUTES);
+        assertEquals(1, office.reports.successes.size());
+        office.mail("me@here", "a@x");
+        office.settle();
+        assertEquals(1, office.reports.successes.size());
+    }
+
+    @Test
+    void goodNewsThatCannotBeQueuedKeepsNoMessage() throws Exception {
+        office.reports.fail = true;
+        office.mailWithNotice("me@here", "a@x");
+        office.settle();
+        assertEquals(Set.of(), office.queued());
+        assertEquals(1, office.log.with("warning: Q1: cannot queue the report of success").size());
+    }
+
+    @Test
     void aReportThatCannotBeQueuedIsTriedAgainWithoutANewDelivery() throws Exception {
         office.reports.fail = true;
         office.mail("me@here", "bounce@x");

@@ -15,7 +15,8 @@ public final class DiscardAgent implements DeliveryAgent {
     @Override
     public void deliver(DeliveryRequest request, OutcomeLog outcomes) {
         var reason = NexthopReason.read(request.nexthop(), 2, "sent", request.voice());
-        var outcome = new Outcome.Sent(reason.status(), reason.text(), null);
+        var outcome =
+                new Outcome.Sent(reason.status(), reason.text(), null, Outcome.Handover.DELIVERED);
         for (var recipient : request.recipients()) {
             outcomes.record(recipient, outcome, Attempt.none());
         }

@@ -50,7 +50,14 @@ final class Trouble {
 
     /// The server has taken the message.
     void accepted(Session session, List<Recipient> recipients, RemoteReply reply) {
-        var outcome = new Outcome.Sent(reply.statusOrPlain(), reply.text(), remote(session, reply));
+        var outcome =
+                new Outcome.Sent(
+                        reply.statusOrPlain(),
+                        reply.text(),
+                        remote(session, reply),
+                        session.extensions().has(Extensions.Keyword.DSN)
+                                ? Outcome.Handover.PROMISED
+                                : Outcome.Handover.RELAYED);
         ledger.report(recipients, outcome, ledger.attempt(session));
     }
 

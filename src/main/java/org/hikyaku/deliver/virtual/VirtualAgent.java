@@ -101,10 +101,12 @@ public final class VirtualAgent implements DeliveryAgent {
         }
         if (mailbox.isMaildir()) {
             maildir.deliver(mailbox.path(), copy);
-            return new Outcome.Sent(DELIVERED, "delivered to maildir", null);
+            return new Outcome.Sent(
+                    DELIVERED, "delivered to maildir", null, Outcome.Handover.DELIVERED);
         }
         mailboxFile.deliver(mailbox, copy, clock.instant());
-        return new Outcome.Sent(DELIVERED, "delivered to mailbox", null);
+        return new Outcome.Sent(
+                DELIVERED, "delivered to mailbox", null, Outcome.Handover.DELIVERED);
     }
 
     /// Postfix: the limit is one of file sizes, so in a maildir it is for each message.

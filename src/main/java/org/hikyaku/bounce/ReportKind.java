@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.bounce;
+
+/// What differs between good news and bad, beside the words of the template.
+enum ReportKind {
+    FAILURE("sender non-delivery notification", "Undelivered Message"),
+    SUCCESS("sender delivery status notification", "Message");
+
+    private final String logName;
+    private final String original;
+
+    ReportKind(String logName, String original) {
+        this.logName = logName;
+        this.original = original;
+    }
+
+    /// In the log, before the queue id of the report.
+    String logName() {
+        return logName;
+    }
+
+    /// Describes the part that holds the message; ` Headers` follows when it holds only these.
+    String original() {
+        return original;
+    }
+}
