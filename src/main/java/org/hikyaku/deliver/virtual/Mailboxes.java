@@ -65,7 +65,8 @@ final class Mailboxes {
 
     private Answer owned(Address recipient, String place, Voice voice) {
         int uid = id(tables.uids(), "uid", minimumUid, recipient, voice);
-        int gid = uid < 0 ? -1 : id(tables.gids(), "gid", 1, recipient, voice);
+        // Deviation: Postfix refuses group 0, but that is the group of `./run` as root.
+        int gid = uid < 0 ? -1 : id(tables.gids(), "gid", 0, recipient, voice);
         if (uid < 0 || gid < 0) {
             return MISCONFIGURED;
         }

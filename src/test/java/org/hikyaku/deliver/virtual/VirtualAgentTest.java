@@ -494,7 +494,7 @@ class VirtualAgentTest {
                     virtual_uid_maps = inline:{x=1}    | warning: recipient u@v.example: not found in virtual_uid_maps
                     virtual_gid_maps = inline:{x=1}    | warning: recipient u@v.example: not found in virtual_gid_maps
                     virtual_uid_maps = static:abc      | warning: recipient u@v.example: bad uid abc in virtual_uid_maps
-                    virtual_gid_maps = static:0        | warning: recipient u@v.example: bad gid 0 in virtual_gid_maps
+                    virtual_gid_maps = static:-1       | warning: recipient u@v.example: bad gid -1 in virtual_gid_maps
                     virtual_minimum_uid = 2000000000   | warning: recipient u@v.example: bad uid ME in virtual_uid_maps
                     virtual_uid_maps = fail:x          | warning: table virtual_uid_maps: lookup u@v.example:
                     virtual_gid_maps = fail:x          | warning: table virtual_gid_maps: lookup u@v.example:
