@@ -292,12 +292,12 @@ class DamageTest {
     /// Nobody waits for the end of a message, so nobody else would make it again.
     @Test
     void anEndThatTheDiskRefusedIsWrittenWhenThereIsRoom() throws IOException {
-        var queue = past(); // without a reserve: nobody has tidied up
+        var queue = past();
         queue.disk.capacity(queue.disk.used());
         assertThrows(
                 IOException.class,
                 () -> {
-                    for (int i = 0; i < 100; i++) { // what the runway has room for
+                    for (int i = 0; i < 1000; i++) { // until the runway and the reserve are full
                         queue.defer("first4", NOW.toEpochMilli() + i);
                     }
                 });
