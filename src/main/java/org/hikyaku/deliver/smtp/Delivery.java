@@ -16,6 +16,7 @@ import org.hikyaku.deliver.smtp.Routes.Loop;
 import org.hikyaku.deliver.smtp.Routes.Nowhere;
 import org.hikyaku.deliver.smtp.Routes.ToHosts;
 import org.hikyaku.deliver.smtp.Session.Condition;
+import org.hikyaku.deliver.smtp.SmtpClientSettings.Secrecy;
 import org.hikyaku.net.Connection;
 import org.hikyaku.net.IpAddress;
 import org.hikyaku.net.IpFamily;
@@ -57,6 +58,10 @@ final class Delivery {
     }
 
     void run() throws InterruptedException {
+        if (settings.secrecy() == Secrecy.DEMANDED) {
+            trouble.noTls();
+            return;
+        }
         List<Site> sites;
         List<Site> fallbacks;
         try {

@@ -497,5 +497,46 @@ public final class SmtpClientParameters {
                             second more.
                             """);
 
+    private static final String NO_TLS =
+            "there is no TLS yet: where it is demanded, mail waits; else it goes in the clear";
+
+    public static final Parameter<String> TLS_SECURITY_LEVEL =
+            word(
+                            "smtp_tls_security_level",
+                            "",
+                            "none",
+                            "may",
+                            "encrypt",
+                            "dane",
+                            "dane-only",
+                            "fingerprint",
+                            "verify",
+                            "secure")
+                    .defaultsTo("${{$compatibility_level} <level {3.11} ? {} : {may}}")
+                    .withoutEffect(NO_TLS)
+                    .doc(
+                            """
+                            How much TLS protects mail on its way to the next server. encrypt, \
+                            dane-only, fingerprint, verify and secure demand it.
+                            """);
+
+    public static final Parameter<Boolean> ENFORCE_TLS =
+            bool("smtp_enforce_tls")
+                    .defaultsTo("no")
+                    .withoutEffect(NO_TLS)
+                    .doc(
+                            """
+                            The old way to demand TLS, where smtp_tls_security_level is empty.
+                            """);
+
+    public static final Parameter<Boolean> TLS_WRAPPERMODE =
+            bool("smtp_tls_wrappermode")
+                    .defaultsTo("no")
+                    .withoutEffect(NO_TLS)
+                    .doc(
+                            """
+                            The connection begins with TLS, as on port 465. RFC 8314 §3.3.
+                            """);
+
     private SmtpClientParameters() {}
 }

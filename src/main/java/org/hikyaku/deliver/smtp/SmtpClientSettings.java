@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// What the SMTP client wants to know of main.cf, read once per service.
 ///
 /// @param defaultPort for servers whose port nobody names
+/// @param secrecy what `smtp_tls_security_level` and its kin ask for
 /// @param fallbackRelays tried after all others
 /// @param replyLimit octets of a reply that are kept
 /// @param cached destinations whose connections are always kept a moment
@@ -35,6 +36,7 @@ public record SmtpClientSettings(
         Set<Habit> habits,
         Timeouts timeouts,
         String defaultPort,
+        Secrecy secrecy,
         Addresses addresses,
         int sessionLimit,
         List<String> fallbackRelays,
@@ -87,6 +89,13 @@ public record SmtpClientSettings(
         }
     }
 
+    /// Whether mail may travel in the clear.
+    public enum Secrecy {
+        NOT_DEMANDED,
+        /// It must not: an operator who asks for TLS would rather wait.
+        DEMANDED
+    }
+
     /// Whether MX records are asked for.
     public enum MxLookups {
         ENABLED,
@@ -128,6 +137,7 @@ public record SmtpClientSettings(
                 habits(configuration),
                 timeouts(configuration),
                 configuration.get(SmtpClientParameters.TCP_PORT),
+                secrecy(configuration),
                 addresses(configuration, own),
                 configuration.get(SmtpClientParameters.MX_SESSION_LIMIT),
                 configuration.get(SmtpClientParameters.FALLBACK_RELAY),
@@ -152,6 +162,18 @@ public record SmtpClientSettings(
             }
         }
         return habits;
+    }
+
+    private static Secrecy secrecy(Configuration configuration) {
+        boolean demanded =
+                switch (configuration.get(SmtpClientParameters.TLS_SECURITY_LEVEL)) {
+                    case "" -> configuration.get(SmtpClientParameters.ENFORCE_TLS);
+                    case "none", "may", "dane" -> false;
+                    default -> true;
+                };
+        return demanded || configuration.get(SmtpClientParameters.TLS_WRAPPERMODE)
+                ? Secrecy.DEMANDED
+                : Secrecy.NOT_DEMANDED;
     }
 
     private static Timeouts timeouts(Configuration configuration) {

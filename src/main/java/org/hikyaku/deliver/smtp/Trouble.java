@@ -221,6 +221,13 @@ final class Trouble {
                 pending(), new Deferred(EnhancedStatus.of("4.3.5"), why, null), Attempt.none());
     }
 
+    /// Better late than read by others.
+    void noTls() {
+        var why = "TLS is required, but was not available";
+        ledger.report(
+                pending(), new Deferred(EnhancedStatus.of("4.7.5"), why, null), Attempt.none());
+    }
+
     /// Nothing is left to try.
     void finish() {
         if (ledger.isOver()) {
