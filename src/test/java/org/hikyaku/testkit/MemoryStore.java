@@ -101,6 +101,7 @@ public final class MemoryStore implements MessageStore {
         body.content().transferTo(octets::write);
         var entry = new Entry(id, envelope, new MemoryContent(octets.toByteArray()));
         entry.onHold = placement == Placement.HOLD;
+        var message = entry.message(); // before others know it and add to it
         QueueWatcher told;
         synchronized (this) {
             checkWritable();
@@ -108,9 +109,9 @@ public final class MemoryStore implements MessageStore {
             told = watcher;
         }
         if (told != null && placement == Placement.INCOMING) {
-            told.arrived(entry.message());
+            told.arrived(message);
         }
-        return entry.message();
+        return message;
     }
 
     @Override
