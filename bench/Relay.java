@@ -25,9 +25,9 @@ final class Relay {
 
     private static final int SESSIONS = Integer.getInteger("sessions", 20);
     private static final int SIZE_BYTES = Integer.getInteger("size", 10_240);
-    private static final int MEASURED = Integer.getInteger("messages", 20_000);
+    private static final int MEASURED = Integer.getInteger("messages", 50_000);
     private static final int WARM_UP = Integer.getInteger("warmup", 20_000);
-    private static final int POSTFIX_MEASURED = Integer.getInteger("postfix.messages", 4_000);
+    private static final int POSTFIX_MEASURED = Integer.getInteger("postfix.messages", 5_000);
     private static final int ROUNDS = 5;
     private static final long GIVE_UP_SECONDS = 300;
 
