@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -103,15 +102,6 @@ final class StandardStreams implements Connection {
         out.write(from, offset, length);
         if (out.checkError()) {
             throw new IOException("standard output is gone");
-        }
-    }
-
-    @Override
-    public void write(ByteBuffer[] buffers) throws IOException {
-        for (var buffer : buffers) {
-            var bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            write(bytes, 0, bytes.length);
         }
     }
 

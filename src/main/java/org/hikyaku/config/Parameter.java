@@ -48,7 +48,7 @@ public final class Parameter<T> {
     }
 
     public static ParameterDraft<String> text(String name) {
-        return new ParameterDraft<>(name, new ValueKind.TextKind());
+        return new ParameterDraft<>(name, new ValueKind.TextKind(true));
     }
 
     /// Words separated by commas or white space; `{ … }` is one word.
@@ -63,7 +63,7 @@ public final class Parameter<T> {
 
     /// The text as written: a `$name` in it is for a later reader, as in `forward_path`.
     public static ParameterDraft<String> raw(String name) {
-        return new ParameterDraft<>(name, new ValueKind.RawKind());
+        return new ParameterDraft<>(name, new ValueKind.TextKind(false));
     }
 
     public String name() {

@@ -84,7 +84,10 @@ public final class ParameterDraft<T> {
         return this;
     }
 
-    /// We take it, so that a working main.cf goes on working, but nothing depends on it.
+    /// We take it, so that a working main.cf goes on working, but it does not do what it is for;
+    /// who sets it is told so.
+    ///
+    /// @param why the reason, and what happens instead if anything does
     public ParameterDraft<T> withoutEffect(String why) {
         withoutEffect = why;
         return this;

@@ -159,7 +159,10 @@ sealed interface ValueKind<T> {
         }
     }
 
-    record TextKind() implements ValueKind<String> {
+    /// Any text.
+    ///
+    /// @param isExpanded false when a `$name` in it is for a later reader
+    record TextKind(boolean isExpanded) implements ValueKind<String> {
         @Override
         public String read(String text) {
             return text;
@@ -172,7 +175,7 @@ sealed interface ValueKind<T> {
 
         @Override
         public String describe() {
-            return "text";
+            return isExpanded ? "text" : "text, not expanded";
         }
 
         @Override
@@ -183,33 +186,6 @@ sealed interface ValueKind<T> {
         @Override
         public Complaint tooSmall() {
             return Complaint.TOO_SHORT;
-        }
-    }
-
-    record RawKind() implements ValueKind<String> {
-        @Override
-        public String read(String text) {
-            return text;
-        }
-
-        @Override
-        public long measure(String value) {
-            return value.length();
-        }
-
-        @Override
-        public String describe() {
-            return "text, not expanded";
-        }
-
-        @Override
-        public Complaint tooSmall() {
-            return Complaint.TOO_SHORT;
-        }
-
-        @Override
-        public boolean isExpanded() {
-            return false;
         }
     }
 

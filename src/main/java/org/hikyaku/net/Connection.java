@@ -25,7 +25,13 @@ public interface Connection extends Closeable {
     void write(byte[] from, int offset, int length) throws IOException;
 
     /// All of them, in as few system calls as the kernel allows.
-    void write(ByteBuffer[] pieces) throws IOException;
+    default void write(ByteBuffer[] pieces) throws IOException {
+        for (var piece : pieces) {
+            var octets = new byte[piece.remaining()];
+            piece.get(octets);
+            write(octets, 0, octets.length);
+        }
+    }
 
     /// From now on each read or write may take this long, counted from the start of the call.
     void timeout(Duration perCall);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.hikyaku.net.Connection;
 import org.hikyaku.net.Deadline;
@@ -173,15 +172,6 @@ public final class MemoryConnection implements Connection {
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
         out.write(from, offset, length);
-    }
-
-    @Override
-    public void write(ByteBuffer[] pieces) throws IOException {
-        for (var piece : pieces) {
-            var bytes = new byte[piece.remaining()];
-            piece.get(bytes);
-            out.write(bytes, 0, bytes.length);
-        }
     }
 
     @Override

@@ -188,9 +188,14 @@ final class Trouble {
                 failure instanceof SocketTimeoutException
                         ? "conversation with " + who + " timed out while " + session.step().doing()
                         : "lost connection with " + who + " while " + session.step().doing();
+        leaveToOthers(session, LOST, text);
+    }
+
+    /// Nothing more with this server.
+    private void leaveToOthers(Session session, EnhancedStatus status, String text) {
         ledger.later(
                 pending(),
-                new Deferred(LOST, text, null),
+                new Deferred(status, text, null),
                 ledger.attempt(session),
                 Fault.DESTINATION);
     }
@@ -199,11 +204,7 @@ final class Trouble {
     void localError(Session session, LocalDataError failure) {
         request.voice().warning(queueId() + ": " + failure.getMessage());
         var text = "local data error while talking to " + session.host().nameAndAddress();
-        ledger.later(
-                pending(),
-                new Deferred(UNAVAILABLE, text, null),
-                ledger.attempt(session),
-                Fault.DESTINATION);
+        leaveToOthers(session, UNAVAILABLE, text);
     }
 
     /// Our queue could not be read; no server is at fault, and none could do better.

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -116,9 +115,6 @@ class EndlessInputTest {
 
         @Override
         public void write(byte[] from, int offset, int length) {}
-
-        @Override
-        public void write(ByteBuffer[] pieces) {}
 
         @Override
         public void timeout(Duration perCall) {}

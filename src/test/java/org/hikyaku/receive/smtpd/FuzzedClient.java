@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -99,15 +98,6 @@ final class FuzzedClient implements Connection {
             throw new SocketException("Broken pipe");
         }
         heard.append(new String(from, offset, length, StandardCharsets.ISO_8859_1));
-    }
-
-    @Override
-    public void write(ByteBuffer[] buffers) throws IOException {
-        for (var buffer : buffers) {
-            var octets = new byte[buffer.remaining()];
-            buffer.get(octets);
-            write(octets, 0, octets.length);
-        }
     }
 
     @Override
