@@ -18,6 +18,7 @@ import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.MailDate;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
@@ -58,8 +59,7 @@ public final class BounceReports implements SenderReports {
     }
 
     @Override
-    public @Nullable QueueId reportSuccess(QueuedMessage message, List<Success> successes)
-            throws IOException {
+    public @Nullable QueueId trace(QueuedMessage message, List<Trace> traces) throws IOException {
         var sender = message.envelope().sender();
         if (sender.isNullSender() || settings.isDoubleBounce(sender)) {
             voice.info(
@@ -69,13 +69,16 @@ public final class BounceReports implements SenderReports {
                             + "-bounce message");
             return null;
         }
-        var entries = new ArrayList<ReportWriter.Entry>(successes.size());
-        for (var success : successes) {
-            var fact = success.fact();
-            var words = "delivery via " + success.relay() + ": " + fact.reason();
-            entries.add(new ReportWriter.Entry(fact, success.action().word(), words));
+        var entries = new ArrayList<ReportWriter.Entry>(traces.size());
+        for (var trace : traces) {
+            entries.add(new ReportWriter.Entry(trace.fact(), trace.action().word(), trace.words()));
         }
-        return queue(message, ReportKind.SUCCESS, entries);
+        var kind =
+                switch (Tracing.of(message.envelope().attributes())) {
+                    case OFF -> ReportKind.SUCCESS;
+                    case RECORD, VERIFY -> ReportKind.VERIFY;
+                };
+        return queue(message, kind, entries);
     }
 
     private QueueId queue(QueuedMessage message, ReportKind kind, List<ReportWriter.Entry> entries)

@@ -14,6 +14,7 @@ import org.hikyaku.mail.MailParameters;
 ///
 /// @param failure the words of a non-delivery report
 /// @param success the words of a report of success
+/// @param verify the words of a report that `sendmail -v` or `-bv` asked for
 public record BounceSettings(
         String myhostname,
         String myorigin,
@@ -22,7 +23,8 @@ public record BounceSettings(
         int sizeLimit,
         ZoneId zone,
         Words failure,
-        Words success) {
+        Words success,
+        Words verify) {
 
     /// A template and its text, with each `$name` replaced.
     public record Words(BounceTemplate template, List<String> text) {
@@ -73,13 +75,15 @@ public record BounceSettings(
                 configuration.get(BounceParameters.BOUNCE_SIZE_LIMIT),
                 zone,
                 Words.of(templates, Kind.FAILURE, configuration, warn),
-                Words.of(templates, Kind.SUCCESS, configuration, warn));
+                Words.of(templates, Kind.SUCCESS, configuration, warn),
+                Words.of(templates, Kind.VERIFY, configuration, warn));
     }
 
     Words words(ReportKind kind) {
         return switch (kind) {
             case FAILURE -> failure;
             case SUCCESS -> success;
+            case VERIFY -> verify;
         };
     }
 

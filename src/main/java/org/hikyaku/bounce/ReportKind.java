@@ -4,7 +4,8 @@ package org.hikyaku.bounce;
 /// What differs between good news and bad, beside the words of the template.
 enum ReportKind {
     FAILURE("sender non-delivery notification", "Undelivered Message"),
-    SUCCESS("sender delivery status notification", "Message");
+    SUCCESS("sender delivery status notification", "Message"),
+    VERIFY("sender delivery status notification", "Message");
 
     private final String logName;
     private final String original;

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// Tells the sender what became of a message, bad news and good.
 public interface SenderReports extends FailureReports {
 
-    /// Returns when the report is on the disk: the id it was queued under, or null when none must
-    /// be sent (the null sender).
+    /// Tells how the delivery went. Returns when the report is on the disk: the id it was queued
+    /// under, or null when none must be sent (the null sender).
     ///
-    /// @param successes recipients for whom the sender said NOTIFY=SUCCESS. RFC 3461 §4.1
-    @Nullable QueueId reportSuccess(QueuedMessage message, List<Success> successes)
-            throws IOException;
+    /// @param traces recipients for whom the sender said NOTIFY=SUCCESS (RFC 3461 §4.1), or all
+    ///   when it asked for a [org.hikyaku.mail.Tracing]
+    @Nullable QueueId trace(QueuedMessage message, List<Trace> traces) throws IOException;
 }

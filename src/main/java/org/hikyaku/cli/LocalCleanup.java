@@ -18,6 +18,7 @@ import org.hikyaku.config.ConfigException;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.master.control.Refusal;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.receive.pickup.FrameWriter;
@@ -148,7 +149,14 @@ final class LocalCleanup implements Cleanup {
         private void begin(FrameWriter out) throws IOException {
             SubmissionFormat.write(
                     out,
-                    new Submission(sender, null, recipients, envelopeId, returnWish, encoding));
+                    new Submission(
+                            sender,
+                            null,
+                            recipients,
+                            envelopeId,
+                            returnWish,
+                            encoding,
+                            Tracing.OFF));
             var bytes = start.toByteArray();
             SubmissionFormat.writeContent(out, bytes, 0, bytes.length);
         }

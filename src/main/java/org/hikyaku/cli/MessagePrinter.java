@@ -24,6 +24,7 @@ final class MessagePrinter implements QueueAccess.MessageViewer {
 
     private static final List<Attribute> AFTER_SENDER =
             List.of(
+                    Attribute.TRACE_FLAGS,
                     Attribute.ENCODING,
                     Attribute.SMTPUTF8,
                     Attribute.MESSAGE_ORIGIN,

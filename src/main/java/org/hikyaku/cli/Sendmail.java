@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.cleanup.CleanupParameters;
@@ -9,6 +12,7 @@ import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.AddressList;
 import org.hikyaku.mail.MailParameters;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.master.control.Refusal;
 import org.hikyaku.receive.pickup.PickupParameters;
 import org.hikyaku.receive.pickup.Submission;
@@ -41,7 +45,7 @@ final class Sendmail {
         var options = new SendmailOptions(system);
         options.parse(call.name(), call.arguments());
         return switch (options.mode()) {
-            case SUBMIT -> {
+            case SUBMIT, VERIFY -> {
                 submit(call, system, options);
                 yield Exit.OK;
             }
@@ -53,12 +57,6 @@ final class Sendmail {
             case SMTP -> {
                 LocalSmtp.run(call, system);
                 yield Exit.OK;
-            }
-            case VERIFY -> {
-                needRecipients(options);
-                // Deviation: Postfix mails a report of what would become of the addresses. There is
-                // no trace service here yet, and "try again" would be untrue.
-                throw new Fatal(Exit.USAGE, "-bv: delivery status reports are not supported yet");
             }
         };
     }
@@ -78,17 +76,13 @@ final class Sendmail {
         if (!options.recipientsFromHeader()) {
             needRecipients(options);
         }
-        if (options.verbosity() > 0) {
-            // Deviation: Postfix mails a report of the delivery too. `mail -v` asks for it, and no
-            // mail may be lost for that.
-            system.warning("-v: delivery status reports are not supported yet -- ignored");
-        }
         var sender = sender(system, options);
         var configuration = system.configuration();
         var lineEnds =
                 MessageInput.LineEnds.of(
                         configuration.get(PickupParameters.SENDMAIL_FIX_LINE_ENDINGS));
-        var input = new MessageInput(call.in(), options.dotEndsInput(), lineEnds);
+        var input =
+                new MessageInput(source(call, options, sender), options.dotEndsInput(), lineEnds);
         var spool =
                 new SubmissionSpool(input, configuration.get(MailParameters.MESSAGE_SIZE_LIMIT));
         try {
@@ -107,18 +101,45 @@ final class Sendmail {
                                     .toList(),
                             options.envelopeId(),
                             options.returnWish(),
-                            options.encoding());
+                            options.encoding(),
+                            options.tracing());
             hand(system, spool, submission, who);
+            if (options.tracing() != Tracing.OFF) {
+                call.out()
+                        .println(
+                                "Mail Delivery Status Report will be mailed to <"
+                                        + shown(sender)
+                                        + ">.");
+            }
         } catch (SubmissionSpool.TooBig tooBig) {
             throw new Fatal(Exit.TEMPORARY_FAILURE, who + ": " + tooBig.getMessage());
         }
     }
 
+    /// What is sent: nothing that anybody wrote, when only the addresses are in question.
+    private static InputStream source(
+            Invocation call, SendmailOptions options, @Nullable String sender) {
+        if (options.tracing() != Tracing.VERIFY) {
+            return call.in();
+        }
+        var to = new ArrayList<String>();
+        options.recipients().forEach(word -> to.addAll(addresses(word)));
+        var probe =
+                "From: "
+                        + shown(sender)
+                        + "\nSubject: probe\nTo:\t"
+                        + String.join(",\n\t", to)
+                        + "\n";
+        return new ByteArrayInputStream(probe.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String shown(@Nullable String sender) {
+        return sender == null ? System.getProperty("user.name") : sender;
+    }
+
     /// `user(uid)`, as what goes wrong is told.
     private static String who(SendmailOptions options) throws IOException {
-        var sender = options.sender();
-        var name = sender == null ? System.getProperty("user.name") : sender;
-        return name + '(' + Integer.toUnsignedString(MailInstance.uid()) + ')';
+        return shown(options.sender()) + '(' + Integer.toUnsignedString(MailInstance.uid()) + ')';
     }
 
     private static void needRecipients(SendmailOptions options) throws Fatal, IOException {

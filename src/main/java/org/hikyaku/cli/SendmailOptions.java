@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.hikyaku.mail.Notify;
+import org.hikyaku.mail.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /// The command line of `sendmail`, in Sendmail's notation: what programs have passed to it for
@@ -107,6 +108,12 @@ final class SendmailOptions {
         }
         if (mode == Mode.VERIFY && verbosity > 0) {
             throw unsupported("-v option cannot be used with -bv");
+        }
+        if (mode == Mode.VERIFY && !wish.isEmpty()) {
+            throw unsupported("-N option cannot be used with -bv");
+        }
+        if (mode == Mode.VERIFY && returnWish != null) {
+            throw unsupported("-R option cannot be used with -bv");
         }
         var what =
                 switch (mode) {
@@ -246,8 +253,12 @@ final class SendmailOptions {
         return dotEndsInput;
     }
 
-    int verbosity() {
-        return verbosity;
+    /// What the sender is to hear. Postfix: a second `-v` asks for verbose logging instead.
+    Tracing tracing() {
+        if (mode == Mode.VERIFY) {
+            return Tracing.VERIFY;
+        }
+        return verbosity == 1 ? Tracing.RECORD : Tracing.OFF;
     }
 
     /// Empty for all of the queue.

@@ -4,6 +4,7 @@ package org.hikyaku.deliver;
 import java.util.List;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.queue.QueuedMessage;
 
 /// One message to one destination: what the scheduler asks of an agent.
@@ -31,5 +32,12 @@ public record DeliveryRequest(
 
     public DeliveryRequest {
         recipients = List.copyOf(recipients);
+    }
+
+    /// What the sender wants to hear; at [Tracing#VERIFY] nothing must be delivered. The agent then
+    /// goes as far as it can without, and reports what it found as if it had: `Sent` means that it
+    /// would.
+    public Tracing tracing() {
+        return Tracing.of(message.envelope().attributes());
     }
 }

@@ -36,7 +36,9 @@ public enum Attribute {
     RECEIVED_BY(20, "received_by"),
     FULL_NAME(21, "fullname"),
     /// `yes` when a postmaster or bounce message must not bounce again.
-    DOUBLE_BOUNCE(22, "double_bounce");
+    DOUBLE_BOUNCE(22, "double_bounce"),
+    /// What [Tracing] the submitter asked for; absent for none.
+    TRACE_FLAGS(23, "trace_flags");
 
     private final int code;
     private final String postfixName;

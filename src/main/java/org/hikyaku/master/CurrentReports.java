@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.hikyaku.bounce.SenderReports;
-import org.hikyaku.bounce.Success;
+import org.hikyaku.bounce.Trace;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
@@ -21,8 +21,7 @@ record CurrentReports(Supplier<SenderReports> current) implements SenderReports 
     }
 
     @Override
-    public @Nullable QueueId reportSuccess(QueuedMessage message, List<Success> successes)
-            throws IOException {
-        return current.get().reportSuccess(message, successes);
+    public @Nullable QueueId trace(QueuedMessage message, List<Trace> traces) throws IOException {
+        return current.get().trace(message, traces);
     }
 }

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.hikyaku.bounce.Success;
+import org.hikyaku.bounce.Trace;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
 import org.hikyaku.queue.RecipientFact.Kind;
@@ -33,7 +34,8 @@ final class ActiveMessage {
     /// Records under way.
     private int writers;
 
-    private List<Success> successes = List.of();
+    private final Tracing tracing;
+    private List<Trace> traces = List.of();
     private boolean reportIsPostponed;
 
     ActiveMessage(QueuedMessage message, Standing standing, Instant now) {
@@ -45,6 +47,7 @@ final class ActiveMessage {
         newest = new RecipientFact[recipients];
         isOpen = new boolean[recipients];
         isUnrecorded = new boolean[recipients];
+        tracing = tracing(message);
         for (var fact : message.facts()) {
             newest[fact.recipient()] = fact;
         }
@@ -57,6 +60,12 @@ final class ActiveMessage {
 
     static long micros(Instant instant) {
         return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + instant.getNano() / 1000;
+    }
+
+    /// Postfix: `sendmail -v` tells of the first attempt only.
+    private static Tracing tracing(QueuedMessage message) {
+        var wanted = Tracing.of(message.envelope().attributes());
+        return wanted == Tracing.RECORD && !message.facts().isEmpty() ? Tracing.OFF : wanted;
     }
 
     static int openRecipients(QueuedMessage message) {
@@ -73,6 +82,16 @@ final class ActiveMessage {
 
     Standing standing() {
         return standing;
+    }
+
+    /// What the sender hears of this round.
+    Tracing tracing() {
+        return tracing;
+    }
+
+    /// Nothing is delivered: the sender only wants to know.
+    boolean isProbe() {
+        return tracing == Tracing.VERIFY;
     }
 
     boolean isWithdrawn() {
@@ -149,23 +168,28 @@ final class ActiveMessage {
         notifyAll();
     }
 
+    /// The record that ends the round will bring these along.
+    synchronized void recordLater(List<RecipientFact> facts) {
+        notRecorded(facts);
+    }
+
     /// The sender is to hear of it. Kept in memory only: a crash before the end of the round loses
     /// this news, and never a message.
-    synchronized void noteSuccess(Success success) {
-        successes = successes.isEmpty() ? new ArrayList<>(1) : successes;
-        successes.add(success);
+    synchronized void noteTrace(Trace trace) {
+        traces = traces.isEmpty() ? new ArrayList<>(1) : traces;
+        traces.add(trace);
     }
 
     // From here on: asked by the one that concludes the round.
 
-    synchronized boolean hasSuccesses() {
-        return !successes.isEmpty();
+    synchronized boolean hasTraces() {
+        return !traces.isEmpty();
     }
 
     /// Gives them away.
-    synchronized List<Success> takeSuccesses() {
-        var taken = successes;
-        successes = List.of();
+    synchronized List<Trace> takeTraces() {
+        var taken = traces;
+        traces = List.of();
         return taken;
     }
 

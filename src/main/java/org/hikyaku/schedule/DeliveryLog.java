@@ -80,7 +80,10 @@ final class DeliveryLog {
         DEFERRED("deferred"),
         BOUNCED("bounced"),
         /// Would have bounced but for soft_bounce.
-        SOFT_BOUNCE("SOFTBOUNCE");
+        SOFT_BOUNCE("SOFTBOUNCE"),
+        /// Would have been sent, had it not been asked only.
+        DELIVERABLE("deliverable"),
+        UNDELIVERABLE("undeliverable");
 
         private final String word;
 
@@ -93,6 +96,13 @@ final class DeliveryLog {
                 case Outcome.Sent _ -> SENT;
                 case Outcome.Deferred _ -> DEFERRED;
                 case Outcome.Bounced _ -> BOUNCED;
+            };
+        }
+
+        static Status ofProbe(Outcome outcome) {
+            return switch (outcome) {
+                case Outcome.Sent _ -> DELIVERABLE;
+                case Outcome.Deferred _, Outcome.Bounced _ -> UNDELIVERABLE;
             };
         }
     }

@@ -6,15 +6,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.hikyaku.bounce.Success;
+import org.hikyaku.bounce.Trace;
 import org.hikyaku.deliver.Attempt;
 import org.hikyaku.deliver.Outcome;
+import org.hikyaku.deliver.Outcome.Handover;
 import org.hikyaku.deliver.OutcomeLog;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.queue.RecipientFact;
 import org.hikyaku.queue.RecipientFact.Kind;
 import org.hikyaku.schedule.DeliveryLog.Status;
@@ -63,14 +65,16 @@ final class DeliveryReport implements OutcomeLog {
         if (open.isEmpty()) {
             return;
         }
+        if (message.isProbe()) {
+            recordProbe(open, outcome, attempt);
+            return;
+        }
         boolean softened =
                 outcome instanceof Outcome.Bounced && settings.softBounce() == SoftBounce.ON;
         var effective = softened ? soften(outcome) : outcome;
         var status = softened ? Status.SOFT_BOUNCE : Status.of(outcome);
-        var facts = facts(open, effective);
-        if (effective instanceof Outcome.Sent sent) {
-            noteSuccesses(open, facts, sent.handover(), attempt);
-        }
+        var facts = facts(open, kind(effective), effective);
+        noteTraces(open, facts, effective, attempt);
         var now = clock.instant();
         if (message.note(facts)) {
             roundEnd.conclude(message, () -> say(open, effective, status, attempt, now));
@@ -80,26 +84,58 @@ final class DeliveryReport implements OutcomeLog {
         }
     }
 
+    /// Nothing was delivered, and no answer calls for another attempt. Nor is anything written
+    /// down: who is interrupted here asks again.
+    private void recordProbe(List<Recipient> recipients, Outcome outcome, Attempt attempt) {
+        var message = portion.message();
+        boolean deliverable = outcome instanceof Outcome.Sent;
+        var facts = facts(recipients, deliverable ? Kind.DELIVERED : Kind.REPORTED, outcome);
+        var action = deliverable ? Trace.Action.DELIVERABLE : Trace.Action.UNDELIVERABLE;
+        for (var fact : facts) {
+            message.noteTrace(new Trace(fact, attempt.relay(), action));
+        }
+        var now = clock.instant();
+        var status = Status.ofProbe(outcome);
+        if (message.note(facts)) {
+            roundEnd.conclude(message, () -> say(recipients, outcome, status, attempt, now));
+        } else {
+            message.recordLater(facts);
+            say(recipients, outcome, status, attempt, now);
+        }
+    }
+
     /// The senders who asked hear of it at the end of the round, in one report.
-    private void noteSuccesses(
+    private void noteTraces(
             List<Recipient> recipients,
             List<RecipientFact> facts,
-            Outcome.Handover handover,
+            Outcome outcome,
             Attempt attempt) {
-        var action =
-                switch (handover) {
-                    case DELIVERED -> Success.Action.DELIVERED;
-                    case RELAYED -> Success.Action.RELAYED;
-                    case PROMISED -> null;
-                };
-        if (action == null) {
+        boolean all = portion.message().tracing() == Tracing.RECORD;
+        if (!all && !isOurSuccessToTell(outcome)) {
             return;
         }
+        var action = action(outcome);
         for (int i = 0; i < facts.size(); i++) {
-            if (recipients.get(i).wish().contains(Notify.SUCCESS)) {
-                portion.message().noteSuccess(new Success(facts.get(i), attempt.relay(), action));
+            if (all || recipients.get(i).wish().contains(Notify.SUCCESS)) {
+                portion.message().noteTrace(new Trace(facts.get(i), attempt.relay(), action));
             }
         }
+    }
+
+    private static boolean isOurSuccessToTell(Outcome outcome) {
+        return outcome instanceof Outcome.Sent sent && sent.handover() != Handover.PROMISED;
+    }
+
+    private static Trace.Action action(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Sent sent ->
+                    switch (sent.handover()) {
+                        case DELIVERED -> Trace.Action.DELIVERED;
+                        case RELAYED, PROMISED -> Trace.Action.RELAYED;
+                    };
+            case Outcome.Deferred _ -> Trace.Action.DELAYED;
+            case Outcome.Bounced _ -> Trace.Action.FAILED;
+        };
     }
 
     @Override
@@ -161,13 +197,16 @@ final class DeliveryReport implements OutcomeLog {
                 outcome.status().withClass(4), outcome.detail(), outcome.remote());
     }
 
-    private static List<RecipientFact> facts(List<Recipient> recipients, Outcome outcome) {
-        var kind =
-                switch (outcome) {
-                    case Outcome.Sent _ -> Kind.DELIVERED;
-                    case Outcome.Deferred _ -> Kind.DEFERRED;
-                    case Outcome.Bounced _ -> Kind.BOUNCED;
-                };
+    private static Kind kind(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Sent _ -> Kind.DELIVERED;
+            case Outcome.Deferred _ -> Kind.DEFERRED;
+            case Outcome.Bounced _ -> Kind.BOUNCED;
+        };
+    }
+
+    private static List<RecipientFact> facts(
+            List<Recipient> recipients, Kind kind, Outcome outcome) {
         var remote = outcome.remote();
         var diagnostic = remote == null ? "" : remote.host() + '\t' + remote.replyText();
         var dsn = outcome.status().toString();

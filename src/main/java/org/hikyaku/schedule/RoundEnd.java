@@ -111,7 +111,7 @@ final class RoundEnd {
                         return;
                     }
                     reportFailures(message);
-                    reportSuccesses(message);
+                    sendTraces(message);
                 }
             }
         }
@@ -134,11 +134,13 @@ final class RoundEnd {
 
     private Disposition decide(ActiveMessage message) {
         if (message.isWithdrawn()) {
-            // Held or deleted meanwhile. What was delivered before that stays delivered.
-            return message.isFinished() ? Disposition.REMOVE : Disposition.STAY_ACTIVE;
+            // Held or deleted meanwhile. What was delivered before that stays delivered; what was
+            // only found out will be found out again.
+            boolean isOver = message.isFinished() && !message.isProbe();
+            return isOver ? Disposition.REMOVE : Disposition.STAY_ACTIVE;
         }
         boolean tellSender = message.has(Kind.BOUNCED);
-        if ((tellSender && !message.isReportPostponed()) || message.hasSuccesses()) {
+        if ((tellSender && !message.isReportPostponed()) || message.hasTraces()) {
             return Disposition.STAY_ACTIVE;
         }
         if (tellSender || message.has(Kind.DEFERRED)) {
@@ -149,7 +151,8 @@ final class RoundEnd {
 
     private boolean record(ActiveMessage message, Disposition next) {
         var facts = message.unrecorded();
-        if (facts.isEmpty() && next instanceof Disposition.StayActive) {
+        // A probe is over when its report is queued: until then it could be made again.
+        if ((facts.isEmpty() || message.isProbe()) && next instanceof Disposition.StayActive) {
             return true;
         }
         try {
@@ -181,20 +184,27 @@ final class RoundEnd {
         }
     }
 
-    /// Good news is told once or not at all: to wait for it would keep a delivered message.
-    private void reportSuccesses(ActiveMessage message) {
-        if (!message.hasSuccesses()) {
+    /// How it went is told once or not at all: to wait for it would keep a delivered message. A
+    /// probe has nothing else to give, and is made again.
+    private void sendTraces(ActiveMessage message) {
+        if (!message.hasTraces()) {
             return;
         }
         try {
-            var _ = reports.reportSuccess(message.snapshot(), message.takeSuccesses());
+            var _ = reports.trace(message.snapshot(), message.takeTraces());
         } catch (IOException | RuntimeException trouble) {
+            if (message.isProbe()) {
+                message.turn(Kind.DELIVERED, Kind.DEFERRED);
+                message.turn(Kind.REPORTED, Kind.DEFERRED);
+            }
             voice.say(
                     Event.text(
                             trouble instanceof IOException ? Severity.WARNING : Severity.PANIC,
                             message.message().id()
-                                    + ": cannot queue the report of success to the sender, who will"
-                                    + " not hear of it: "
+                                    + ": cannot queue the report of the delivery to the sender, "
+                                    + (message.isProbe()
+                                            ? "will try again: "
+                                            : "who will not hear of it: ")
                                     + trouble));
         }
     }

@@ -25,6 +25,7 @@ import org.hikyaku.mail.Attributes;
 import org.hikyaku.mail.Envelope;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
@@ -374,18 +375,18 @@ class BounceReportsTest {
 
     // ---- success ----
 
-    private @Nullable String success(String diagnostic, Success.Action action) throws IOException {
+    private @Nullable String success(String diagnostic, Trace.Action action) throws IOException {
         var fact = new RecipientFact(0, Kind.DELIVERED, "2.0.0", "all is well", diagnostic);
         return text(
-                reports.reportSuccess(
+                reports.trace(
                         message(recipient(0, "dir@v.example", Notify.SUCCESS)),
-                        List.of(new Success(fact, "virtual", action))));
+                        List.of(new Trace(fact, "virtual", action))));
     }
 
     @Test
     void aSuccessIsReportedWithTheHeaderOnly() throws Exception {
         attributes = attributes.with(Attribute.DSN_RET, "FULL");
-        var report = success("", Success.Action.DELIVERED);
+        var report = success("", Trace.Action.DELIVERED);
         has(report, "\nSubject: Successful Mail Delivery Report\n");
         has(report, "\n<dir@v.example>: delivery via virtual: all is well\n");
         has(
@@ -407,7 +408,7 @@ class BounceReportsTest {
     @Test
     void whatWasHandedOnIsCalledRelayed() throws Exception {
         has(
-                success("mx.example\t250 2.0.0 Ok", Success.Action.RELAYED),
+                success("mx.example\t250 2.0.0 Ok", Trace.Action.RELAYED),
                 """
                 Action: relayed
                 Status: 2.0.0
@@ -417,10 +418,39 @@ class BounceReportsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    VERIFY, UNDELIVERABLE, undeliverable
+                    VERIFY, DELIVERABLE,   deliverable
+                    RECORD, DELAYED,       delayed
+                    RECORD, FAILED,        failed
+                    """)
+    void whoAskedHowItGoesHearsEverything(Tracing tracing, Trace.Action action, String word)
+            throws IOException {
+        attributes = attributes.with(Attribute.TRACE_FLAGS, tracing.attribute());
+        var report = success("", action);
+        has(report, "\nSubject: Mail Delivery Status Report\n");
+        has(report, "\nAction: " + word + "\n");
+        has(report, "\nContent-Description: Message Headers\n");
+        assertEquals(
+                List.of("postfix/bounce: ABC1: sender delivery status notification: Q1"),
+                log.lines());
+    }
+
+    @Test
+    void whereNobodyTookItNobodyIsNamed() throws IOException {
+        var fact = new RecipientFact(0, Kind.DELIVERED, "2.0.0", "silently", "");
+        var to = message(recipient(0, "x@v.example", Notify.SUCCESS));
+        var gone = new Trace(fact, "none", Trace.Action.DELIVERED);
+        has(text(reports.trace(to, List.of(gone))), "\n<x@v.example>: silently\n");
+    }
+
+    @ParameterizedTest
     @CsvSource({"'',single", "double-bounce@mail.example,double"})
     void nobodyIsToldOfTheSuccessOfABounce(String from, String kind) throws Exception {
         sender = from;
-        assertNull(success("", Success.Action.DELIVERED));
+        assertNull(success("", Trace.Action.DELIVERED));
         assertEquals(
                 List.of(
                         "postfix/bounce: ABC1: not sending trace/success notification for "

@@ -13,6 +13,7 @@ import org.hikyaku.cli.CommandFixture.Answer;
 import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.smtp.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,8 @@ class SendmailTest {
                     sendmail -n a@b      | 75 | -n option not supported
                     sendmail -bv -v a@b  | 75 | -v option cannot be used with -bv
                     sendmail -bv -t      | 75 | -t option cannot be used with -bv
-                    sendmail -bv a@b     | 64 | -bv: delivery status reports are not supported yet
+                    sendmail -bv -N success a@b | 75 | -N option cannot be used with -bv
+                    sendmail -bv -R full a@b | 75 | -R option cannot be used with -bv
                     sendmail -XV a@b     | 64 | -XV: variable envelope return paths are not supported yet
                     sendmail -XV+= a@b   | 64 | -XV: variable envelope return paths are not supported yet
                     sendmail -X/log a@b  | 75 | unsupported: -X/
@@ -143,6 +145,43 @@ class SendmailTest {
                         .toString());
         assertEquals("My Name", message.envelope().attributes().get(Attribute.FULL_NAME));
         assertTrue(at.content(message).endsWith("\nSubject: x\n\nhello\n"), at.content(message));
+    }
+
+    @Test
+    void addressesAreVerifiedWithAProbe() throws IOException {
+        at.start();
+        assertEquals(
+                new Answer(
+                        0, "Mail Delivery Status Report will be mailed to <me@example.com>.\n", ""),
+                at.run("ignored\n", "sendmail", "-bv", "-f", "me@example.com", "a@b", "c@d, e@f"));
+        var message = at.onlyMessage();
+        assertEquals(Tracing.VERIFY, Tracing.of(message.envelope().attributes()));
+        assertTrue(
+                at.content(message)
+                        .endsWith(
+                                """
+
+                                From: me@example.com
+                                Subject: probe
+                                To:\ta@b,
+                                \tc@d,
+                                \te@f
+                                """),
+                at.content(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-v,RECORD", "-vv,OFF", "-i,OFF"})
+    void aReportOfTheDeliveryIsPromised(String option, Tracing tracing) throws IOException {
+        at.start();
+        var promise =
+                tracing == Tracing.RECORD
+                        ? "Mail Delivery Status Report will be mailed to <me@example.com>.\n"
+                        : "";
+        assertEquals(
+                new Answer(0, promise, ""),
+                at.run("\nx\n", "sendmail", option, "-f", "me@example.com", "a@b"));
+        assertEquals(tracing, Tracing.of(at.onlyMessage().envelope().attributes()));
     }
 
     @Test

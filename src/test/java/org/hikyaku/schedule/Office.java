@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hikyaku.bounce.SenderReports;
-import org.hikyaku.bounce.Success;
+import org.hikyaku.bounce.Trace;
 import org.hikyaku.mail.Address;
+import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Attributes;
 import org.hikyaku.mail.Envelope;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
@@ -47,7 +49,7 @@ final class Office {
     /// What was reported to senders.
     static final class Reports implements SenderReports {
         final List<String> sent = new ArrayList<>();
-        final List<String> successes = new ArrayList<>();
+        final List<String> traces = new ArrayList<>();
         volatile boolean fail;
 
         @Override
@@ -66,17 +68,17 @@ final class Office {
         }
 
         @Override
-        public synchronized @Nullable QueueId reportSuccess(
-                QueuedMessage message, List<Success> news) throws IOException {
+        public synchronized @Nullable QueueId trace(QueuedMessage message, List<Trace> news)
+                throws IOException {
             if (fail) {
                 throw new IOException("queue file write error");
             }
             var line = new StringBuilder(message.envelope().sender().text());
-            for (var success : news) {
-                line.append(' ').append(success.fact().recipient()).append(' ');
-                line.append(success.relay()).append(' ').append(success.action());
+            for (var trace : news) {
+                line.append(' ').append(trace.fact().recipient()).append(' ');
+                line.append(trace.relay()).append(' ').append(trace.action());
             }
-            successes.add(line.toString());
+            traces.add(line.toString());
             return null;
         }
     }
@@ -198,6 +200,18 @@ final class Office {
             list.add(new Recipient(list.size(), address, address, Set.of(Notify.SUCCESS), null));
         }
         var envelope = new Envelope(clock.instant(), new Address(sender), list, Attributes.NONE);
+        return store.put(envelope, "Subject: hi\n\nhello\n").id();
+    }
+
+    /// Queues a message of `sendmail -v` or `-bv`.
+    QueueId trace(Tracing tracing, String sender, String... recipients) throws IOException {
+        scheduler();
+        var list = new ArrayList<Recipient>();
+        for (var recipient : recipients) {
+            list.add(Recipient.of(list.size(), new Address(recipient)));
+        }
+        var attributes = Attributes.NONE.with(Attribute.TRACE_FLAGS, tracing.attribute());
+        var envelope = new Envelope(clock.instant(), new Address(sender), list, attributes);
         return store.put(envelope, "Subject: hi\n\nhello\n").id();
     }
 

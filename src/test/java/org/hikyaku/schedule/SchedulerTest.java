@@ -77,15 +77,15 @@ class SchedulerTest {
     void whoAskedHearsOfSuccessOnceAndInOneReport() throws Exception {
         office.mailWithNotice("me@here", "a@x", "defer@x", "b@y", "bounce@x");
         office.settle();
-        assertEquals(1, office.reports.successes.size());
-        var report = office.reports.successes.getFirst();
+        assertEquals(1, office.reports.traces.size());
+        var report = office.reports.traces.getFirst();
         assertTrue(report.contains(" 0 ") && report.contains(" 2 "), report);
         assertTrue(report.contains("RELAYED"), report);
         office.pass(FIVE_MINUTES);
-        assertEquals(1, office.reports.successes.size());
+        assertEquals(1, office.reports.traces.size());
         office.mail("me@here", "a@x");
         office.settle();
-        assertEquals(1, office.reports.successes.size());
+        assertEquals(1, office.reports.traces.size());
     }
 
     @Test
@@ -94,7 +94,8 @@ class SchedulerTest {
         office.mailWithNotice("me@here", "a@x");
         office.settle();
         assertEquals(Set.of(), office.queued());
-        assertEquals(1, office.log.with("warning: Q1: cannot queue the report of success").size());
+        assertEquals(
+                1, office.log.with("warning: Q1: cannot queue the report of the delivery").size());
     }
 
     @Test

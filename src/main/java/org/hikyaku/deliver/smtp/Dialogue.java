@@ -10,6 +10,7 @@ import org.hikyaku.deliver.smtp.Session.Condition;
 import org.hikyaku.deliver.smtp.Session.Form;
 import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.smtp.EnhancedStatus;
 
@@ -59,6 +60,10 @@ final class Dialogue {
     private final Trouble trouble;
     private final Then then;
     private final List<Recipient> accepted = new ArrayList<>();
+
+    /// Only to hear what the server says of the recipients: no DATA.
+    private final boolean isProbe;
+
     private Form.Header header = Form.Header.AS_IT_IS;
 
     Dialogue(
@@ -72,6 +77,7 @@ final class Dialogue {
         this.settings = settings;
         this.trouble = trouble;
         this.then = then;
+        this.isProbe = Tracing.of(message.envelope().attributes()) == Tracing.VERIFY;
         this.preamble = new Preamble(session, message, settings, trouble.voice());
         this.commands = new Commands(session, message, settings);
     }
@@ -155,7 +161,8 @@ final class Dialogue {
             while (asked < recipients.size() && session.waitingOctets() < WINDOW) {
                 commands.recipient(recipients.get(asked++));
             }
-            boolean withData = asked == recipients.size();
+            boolean all = asked == recipients.size();
+            boolean withData = all && !isProbe;
             if (withData) {
                 commands.data();
             }
@@ -171,8 +178,8 @@ final class Dialogue {
             for (int i = from; i < asked; i++) {
                 hearRecipient(recipients.get(i));
             }
-            if (withData) {
-                return hearData();
+            if (all) {
+                return isProbe ? Reached.TRANSACTION : hearData();
             }
             first = false;
         }
@@ -239,10 +246,12 @@ final class Dialogue {
 
     private void hearRecipient(Recipient recipient) throws IOException {
         var reply = session.hear(Step.RCPT);
-        if (reply.isPositive()) {
-            accepted.add(recipient);
-        } else {
+        if (!reply.isPositive()) {
             trouble.refused(session, List.of(recipient), reply, Step.RCPT);
+        } else if (isProbe) {
+            trouble.accepted(session, List.of(recipient), reply);
+        } else {
+            accepted.add(recipient);
         }
     }
 

@@ -48,7 +48,7 @@ final class Trouble {
 
     // What happens -----------------------------------------------------------------------------
 
-    /// The server has taken the message.
+    /// The server has taken the message, or would.
     void accepted(Session session, List<Recipient> recipients, RemoteReply reply) {
         var outcome =
                 new Outcome.Sent(

@@ -10,6 +10,7 @@ import org.hikyaku.deliver.Outcome;
 import org.hikyaku.deliver.OutcomeLog;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.smtp.EnhancedStatus;
 
 /// virtual(8): one recipient after the other into its mailbox.
@@ -73,7 +74,9 @@ public final class VirtualAgent implements DeliveryAgent {
                 var message = request.message();
                 var copy = new LocalCopy(message.envelope().sender(), recipient, message.content());
                 try {
-                    yield deliver(mailbox, copy);
+                    yield request.tracing() == Tracing.VERIFY
+                            ? verify(mailbox)
+                            : deliver(mailbox, copy);
                 } catch (MailboxTrouble trouble) {
                     hint(mailbox, trouble, request.voice());
                     yield outcome(mailbox, trouble);
@@ -82,31 +85,44 @@ public final class VirtualAgent implements DeliveryAgent {
         };
     }
 
+    /// Postfix: whether the mailbox can be written to is not tried.
+    private Outcome verify(Mailbox mailbox) {
+        return mailbox.uid() == ourUid
+                ? sent(mailbox.isMaildir() ? "delivers to maildir" : "delivers to mailbox")
+                : ofAnotherUser(mailbox);
+    }
+
+    private static Outcome sent(String how) {
+        return new Outcome.Sent(DELIVERED, how, null, Outcome.Handover.DELIVERED);
+    }
+
+    private Outcome ofAnotherUser(Mailbox mailbox) {
+        return new Outcome.Deferred(
+                SYSTEM_TROUBLE,
+                "mailbox "
+                        + mailbox.path()
+                        + " belongs to user id "
+                        + mailbox.uid()
+                        + ", and the mail system, which runs as user id "
+                        + ourUid
+                        + ", cannot write as another user",
+                null);
+    }
+
     private Outcome deliver(Mailbox mailbox, LocalCopy copy)
             throws MailboxTrouble, InterruptedException {
         if (mailbox.uid() != ourUid) {
-            return new Outcome.Deferred(
-                    SYSTEM_TROUBLE,
-                    "mailbox "
-                            + mailbox.path()
-                            + " belongs to user id "
-                            + mailbox.uid()
-                            + ", and the mail system, which runs as user id "
-                            + ourUid
-                            + ", cannot write as another user",
-                    null);
+            return ofAnotherUser(mailbox);
         }
         if (settings.mailboxLimit() > 0 && sizeAfter(mailbox, copy) > settings.mailboxLimit()) {
             throw MailboxTrouble.tooLarge();
         }
         if (mailbox.isMaildir()) {
             maildir.deliver(mailbox.path(), copy);
-            return new Outcome.Sent(
-                    DELIVERED, "delivered to maildir", null, Outcome.Handover.DELIVERED);
+            return sent("delivered to maildir");
         }
         mailboxFile.deliver(mailbox, copy, clock.instant());
-        return new Outcome.Sent(
-                DELIVERED, "delivered to mailbox", null, Outcome.Handover.DELIVERED);
+        return sent("delivered to mailbox");
     }
 
     /// Postfix: the limit is one of file sizes, so in a maildir it is for each message.

@@ -83,7 +83,8 @@ public final class Pickup {
                         .with(Attribute.FULL_NAME, fullName(submission, uid))
                         .with(Attribute.ENCODING, submission.encoding())
                         .with(Attribute.DSN_ENVID, submission.envelopeId())
-                        .with(Attribute.DSN_RET, submission.returnWish());
+                        .with(Attribute.DSN_RET, submission.returnWish())
+                        .with(Attribute.TRACE_FLAGS, submission.tracing().attribute());
         var recipients = new ArrayList<Recipient>(submission.recipients().size());
         for (var to : submission.recipients()) {
             var address = new Address(to.address());

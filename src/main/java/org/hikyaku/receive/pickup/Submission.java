@@ -4,6 +4,7 @@ package org.hikyaku.receive.pickup;
 import java.util.List;
 import java.util.Set;
 import org.hikyaku.mail.Notify;
+import org.hikyaku.mail.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /// What `sendmail` was told about a message, besides its content. Who submits it is not in here:
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// @param envelopeId `-V`, null when not given. RFC 3461 §4.4
 /// @param returnWish `-R`: FULL or HDRS, null when not given. RFC 3461 §4.3
 /// @param encoding `-B`: 7bit or 8bit, null when not given
+/// @param tracing `-v` or `-bv`
 public record Submission(
         @Nullable String sender,
         @Nullable String fullName,
         List<To> recipients,
         @Nullable String envelopeId,
         @Nullable String returnWish,
-        @Nullable String encoding) {
+        @Nullable String encoding,
+        Tracing tracing) {
 
     public Submission {
         recipients = List.copyOf(recipients);

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Notify;
+import org.hikyaku.mail.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /// How a submission looks as frames, on the control socket and in a file of `maildrop/`: a version,
@@ -28,6 +29,7 @@ public final class SubmissionFormat {
     private static final char ENVELOPE_ID = 'V';
     private static final char RETURN = 'H';
     private static final char ENCODING = '8';
+    private static final char TRACE = 'T';
     private static final char CONTENT = 'D';
     private static final char END = 'E';
 
@@ -44,6 +46,9 @@ public final class SubmissionFormat {
         optional(out, ENVELOPE_ID, submission.envelopeId());
         optional(out, RETURN, submission.returnWish());
         optional(out, ENCODING, submission.encoding());
+        if (submission.tracing() != Tracing.OFF) {
+            out.text(TRACE, submission.tracing().name());
+        }
         for (var recipient : submission.recipients()) {
             for (var wish : recipient.wish()) {
                 out.text(WISH, wish.name());
@@ -77,6 +82,7 @@ public final class SubmissionFormat {
         String envelopeId = null;
         String returnWish = null;
         String encoding = null;
+        var tracing = Tracing.OFF;
         var recipients = new ArrayList<Submission.To>();
         var wish = EnumSet.noneOf(Notify.class);
         String orcpt = null;
@@ -88,6 +94,7 @@ public final class SubmissionFormat {
                 case ENVELOPE_ID -> envelopeId = in.text();
                 case RETURN -> returnWish = in.text();
                 case ENCODING -> encoding = in.text();
+                case TRACE -> tracing = tracing(in.text());
                 case WISH -> wish.add(notify(in.text()));
                 case ORCPT -> orcpt = in.text();
                 case RECIPIENT -> {
@@ -98,7 +105,13 @@ public final class SubmissionFormat {
                 case CONTENT, END -> {
                     return new Opened(
                             new Submission(
-                                    sender, fullName, recipients, envelopeId, returnWish, encoding),
+                                    sender,
+                                    fullName,
+                                    recipients,
+                                    envelopeId,
+                                    returnWish,
+                                    encoding,
+                                    tracing),
                             kind);
                 }
                 default -> throw unexpected(kind);
@@ -139,6 +152,15 @@ public final class SubmissionFormat {
         if (text != null) {
             out.text(kind, text);
         }
+    }
+
+    private static Tracing tracing(String word) throws IOException {
+        for (var tracing : Tracing.values()) {
+            if (tracing.name().equals(word)) {
+                return tracing;
+            }
+        }
+        throw new BadSubmissionException("an unknown kind of delivery report");
     }
 
     private static Notify notify(String word) throws IOException {

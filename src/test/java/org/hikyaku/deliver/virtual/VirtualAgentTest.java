@@ -26,10 +26,12 @@ import org.hikyaku.deliver.Outcome;
 import org.hikyaku.deliver.OutcomeLog;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Address;
+import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Attributes;
 import org.hikyaku.mail.Envelope;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.posix.Credentials;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
@@ -57,6 +59,7 @@ class VirtualAgentTest {
     private final CapturedLog log = new CapturedLog();
     private final ManualClock clock = new ManualClock();
     private Address sender = new Address("s@x.example");
+    private Attributes attributes = Attributes.NONE;
     private String content = CONTENT;
 
     private VirtualAgent agent(String mailboxes, String more) throws ConfigException {
@@ -88,7 +91,7 @@ class VirtualAgentTest {
     }
 
     private String deliver(VirtualAgent agent, Recipient recipient) throws InterruptedException {
-        var envelope = new Envelope(Instant.EPOCH, sender, List.of(recipient), Attributes.NONE);
+        var envelope = new Envelope(Instant.EPOCH, sender, List.of(recipient), attributes);
         var message =
                 new QueuedMessage(
                         new QueueId("ABC1", 1), envelope, List.of(), new MemoryContent(content));
@@ -133,6 +136,21 @@ class VirtualAgentTest {
 
     private String warnings() {
         return String.join("\n", log.lines()).replace(base.toString(), "BASE");
+    }
+
+    // ---- nothing is delivered ----
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    /a/b/u/, virtual Sent 2.0.0 delivers to maildir
+                    /a/b/u,  virtual Sent 2.0.0 delivers to mailbox
+                    """)
+    void whenOnlyAskedNothingIsTouched(String place, String said) throws Exception {
+        attributes = attributes.with(Attribute.TRACE_FLAGS, Tracing.VERIFY.attribute());
+        assertEquals(said, deliver(place));
+        assertFalse(Files.exists(base.resolve("a")));
     }
 
     // ---- maildir ----

@@ -32,6 +32,7 @@ import org.hikyaku.mail.Attributes;
 import org.hikyaku.mail.Envelope;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.master.control.QueueAccess.Change;
 import org.hikyaku.net.Deadlines;
 import org.hikyaku.posix.Account;
@@ -312,7 +313,14 @@ class ControlTest {
 
     private String submit(String content) throws IOException {
         var submission =
-                new Submission("me@x", null, List.of(new Submission.To("a@b")), null, null, null);
+                new Submission(
+                        "me@x",
+                        null,
+                        List.of(new Submission.To("a@b")),
+                        null,
+                        null,
+                        null,
+                        Tracing.OFF);
         return client.submit(out -> {
             SubmissionFormat.write(out, submission);
             var bytes = content.getBytes(UTF_8);

@@ -23,6 +23,7 @@ import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Notify;
+import org.hikyaku.mail.Tracing;
 import org.hikyaku.posix.Account;
 import org.hikyaku.queue.MessageStore.Listed;
 import org.hikyaku.queue.RecipientFact;
@@ -107,7 +108,8 @@ class PickupTest {
                                         "rfc822;e@f")),
                         "env",
                         "HDRS",
-                        "8bit");
+                        "8bit",
+                        Tracing.RECORD);
         pickup.accept(submission(wishes, "\nx\n"), 0);
         var envelope = onlyMessage().envelope();
         assertTrue(envelope.sender().isNullSender());
@@ -120,6 +122,7 @@ class PickupTest {
         assertEquals("HDRS", envelope.attributes().get(Attribute.DSN_RET));
         assertEquals("8bit", envelope.attributes().get(Attribute.ENCODING));
         assertEquals("A Name", envelope.attributes().get(Attribute.FULL_NAME));
+        assertEquals(Tracing.RECORD, Tracing.of(envelope.attributes()));
     }
 
     @Test
@@ -244,7 +247,13 @@ class PickupTest {
 
     private static Submission plain(@Nullable String sender) {
         return new Submission(
-                sender, null, List.of(new Submission.To("you@example.org")), null, null, null);
+                sender,
+                null,
+                List.of(new Submission.To("you@example.org")),
+                null,
+                null,
+                null,
+                Tracing.OFF);
     }
 
     private static FrameReader submission(Submission submission, String content)
