@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.bounce;
 
+import static org.hikyaku.config.Parameter.bool;
 import static org.hikyaku.config.Parameter.integer;
 import static org.hikyaku.config.Parameter.text;
 import static org.hikyaku.config.Parameter.time;
@@ -37,6 +38,15 @@ public final class BounceParameters {
                     .atLeast(0)
                     .withoutEffect("Nobody is told of a delay yet; templates may mention the time.")
                     .doc("After how long a sender is told that mail is still being tried.");
+
+    public static final Parameter<Boolean> DISABLE_VERP_BOUNCES =
+            bool("disable_verp_bounces")
+                    .defaultsTo("no")
+                    .doc(
+                            """
+                            Whether one report for all recipients goes to the sender as it is, although \
+                            the message asked for an address of its own for each (VERP).
+                            """);
 
     public static final Parameter<String> DOUBLE_BOUNCE_SENDER =
             text("double_bounce_sender")

@@ -19,6 +19,7 @@ import org.hikyaku.mail.MailDate;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.mail.Tracing;
+import org.hikyaku.mail.Verp;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
@@ -55,7 +56,17 @@ public final class BounceReports implements SenderReports {
         if (sender.isNullSender() || wanted.isEmpty()) {
             return null;
         }
-        return queue(message, ReportKind.FAILURE, wanted);
+        var verp = Verp.of(message.envelope());
+        if (verp == null || settings.verps() == BounceSettings.Verps.DISABLED) {
+            return queue(message, ReportKind.FAILURE, wanted, sender);
+        }
+        QueueId last = null;
+        for (var entry : wanted) {
+            var recipient = message.envelope().recipients().get(entry.fact().recipient());
+            var to = verp.sender(sender, recipient);
+            last = queue(message, ReportKind.FAILURE, List.of(entry), to);
+        }
+        return last;
     }
 
     @Override
@@ -78,19 +89,20 @@ public final class BounceReports implements SenderReports {
                     case OFF -> ReportKind.SUCCESS;
                     case RECORD, VERIFY -> ReportKind.VERIFY;
                 };
-        return queue(message, kind, entries);
+        return queue(message, kind, entries, sender);
     }
 
-    private QueueId queue(QueuedMessage message, ReportKind kind, List<ReportWriter.Entry> entries)
+    private QueueId queue(
+            QueuedMessage message, ReportKind kind, List<ReportWriter.Entry> entries, Address to)
             throws IOException {
         try (var draft = cleanup.open(MailSource.BOUNCE)) {
             var now = clock.instant();
             var id = draft.id();
-            address(draft, message.envelope().sender(), now);
+            address(draft, to, now);
             if ("yes".equals(message.envelope().attributes().get(Attribute.SMTPUTF8))) {
                 draft.attribute(Attribute.SMTPUTF8, "yes");
             }
-            new ReportWriter(settings, draft, message, now).write(kind, entries, now);
+            new ReportWriter(settings, draft, message, now).write(kind, entries, to, now);
             switch (draft.commit()) {
                 case Queued _ -> voice.info(message.id() + ": " + kind.logName() + ": " + id);
                 case Refused(var reply) ->

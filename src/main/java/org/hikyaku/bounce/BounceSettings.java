@@ -21,10 +21,19 @@ public record BounceSettings(
         String mailName,
         String doubleBounceSender,
         int sizeLimit,
+        Verps verps,
         ZoneId zone,
         Words failure,
         Words success,
         Words verify) {
+
+    /// Who hears what became of the recipients of a message that asked for VERP.
+    public enum Verps {
+        /// The sender's address for each of them, in a report for each.
+        ANSWERED,
+        /// `disable_verp_bounces`: the sender, in one report.
+        DISABLED
+    }
 
     /// A template and its text, with each `$name` replaced.
     public record Words(BounceTemplate template, List<String> text) {
@@ -73,6 +82,9 @@ public record BounceSettings(
                 configuration.get(MailParameters.MAIL_NAME),
                 configuration.get(BounceParameters.DOUBLE_BOUNCE_SENDER),
                 configuration.get(BounceParameters.BOUNCE_SIZE_LIMIT),
+                configuration.get(BounceParameters.DISABLE_VERP_BOUNCES)
+                        ? Verps.DISABLED
+                        : Verps.ANSWERED,
                 zone,
                 Words.of(templates, Kind.FAILURE, configuration, warn),
                 Words.of(templates, Kind.SUCCESS, configuration, warn),

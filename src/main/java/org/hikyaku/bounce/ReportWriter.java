@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.hikyaku.cleanup.Draft;
+import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.HeaderAddress;
@@ -47,12 +48,12 @@ final class ReportWriter {
         boundary = message.id() + "." + now.getEpochSecond() + "/" + settings.myhostname();
     }
 
-    void write(ReportKind kind, List<Entry> entries, Instant now) throws IOException {
+    void write(ReportKind kind, List<Entry> entries, Address to, Instant now) throws IOException {
         line("Date: " + MailDate.text(now, settings.zone()));
         var template = settings.words(kind).template();
         line("From: " + from(template));
         line("Subject: " + template.subject());
-        line("To: " + HeaderAddress.quote(message.envelope().sender()));
+        line("To: " + HeaderAddress.quote(to));
         // RFC 3834 §5: no automatic answer to this, please.
         line("Auto-Submitted: auto-replied");
         line("MIME-Version: 1.0");

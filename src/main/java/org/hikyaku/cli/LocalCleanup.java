@@ -156,7 +156,8 @@ final class LocalCleanup implements Cleanup {
                             envelopeId,
                             returnWish,
                             encoding,
-                            Tracing.OFF));
+                            Tracing.OFF,
+                            null));
             var bytes = start.toByteArray();
             SubmissionFormat.writeContent(out, bytes, 0, bytes.length);
         }

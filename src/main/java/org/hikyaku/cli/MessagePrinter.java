@@ -79,6 +79,10 @@ final class MessagePrinter implements QueueAccess.MessageViewer {
             text.append("sender_fullname: ").append(fullName).append('\n');
         }
         text.append("sender: ").append(message.envelope().sender()).append('\n');
+        var verp = message.envelope().attributes().get(Attribute.VERP_DELIMITERS);
+        if (verp != null) {
+            text.append("verp_delimiters: ").append(verp).append('\n');
+        }
         attributes(text, message.envelope().attributes(), AFTER_SENDER);
         for (var recipient : message.envelope().recipients()) {
             recipient(text, recipient, isDone(message.facts(), recipient.number()));

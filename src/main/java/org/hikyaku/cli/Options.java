@@ -74,6 +74,11 @@ final class Options {
         return place == 1 && word < words.size() ? words.get(word) : null;
     }
 
+    /// The word after it, null when there is none.
+    @Nullable String afterUpcoming() {
+        return word + 1 < words.size() ? words.get(word + 1) : null;
+    }
+
     /// Passes over [#upcoming].
     void skip() {
         word++;

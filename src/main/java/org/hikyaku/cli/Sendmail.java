@@ -13,6 +13,7 @@ import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.AddressList;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.mail.Tracing;
+import org.hikyaku.mail.Verp;
 import org.hikyaku.master.control.Refusal;
 import org.hikyaku.receive.pickup.PickupParameters;
 import org.hikyaku.receive.pickup.Submission;
@@ -78,6 +79,11 @@ final class Sendmail {
         }
         var sender = sender(system, options);
         var configuration = system.configuration();
+        var verp = verp(configuration, options);
+        if (verp != null && sender != null && sender.isEmpty()) {
+            throw new Fatal(
+                    Exit.TEMPORARY_FAILURE, who + ": -V option requires non-null sender address");
+        }
         var lineEnds =
                 MessageInput.LineEnds.of(
                         configuration.get(PickupParameters.SENDMAIL_FIX_LINE_ENDINGS));
@@ -102,7 +108,8 @@ final class Sendmail {
                             options.envelopeId(),
                             options.returnWish(),
                             options.encoding(),
-                            options.tracing());
+                            options.tracing(),
+                            verp);
             hand(system, spool, submission, who);
             if (options.tracing() != Tracing.OFF) {
                 call.out()
@@ -131,6 +138,27 @@ final class Sendmail {
                         + String.join(",\n\t", to)
                         + "\n";
         return new ByteArrayInputStream(probe.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable Verp verp(Configuration configuration, SendmailOptions options)
+            throws Fatal {
+        var given = options.verp();
+        if (given == null) {
+            return null;
+        }
+        var delimiters =
+                given.isEmpty()
+                        ? configuration.get(PickupParameters.DEFAULT_VERP_DELIMITERS)
+                        : given;
+        var allowed = configuration.get(PickupParameters.VERP_DELIMITER_FILTER);
+        boolean isGood = delimiters.length() == 2;
+        for (int i = 0; i < delimiters.length(); i++) {
+            isGood &= allowed.indexOf(delimiters.charAt(i)) >= 0;
+        }
+        if (!isGood) {
+            throw new Fatal(Exit.TEMPORARY_FAILURE, "-V requires two characters from " + allowed);
+        }
+        return new Verp(delimiters);
     }
 
     private static String shown(@Nullable String sender) {

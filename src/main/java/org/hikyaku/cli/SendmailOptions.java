@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class SendmailOptions {
 
     private static final String LETTERS = "A:B:C:F:GIL:N:O:R:UV:X:b:ce:f:h:imno:p:r:q:tvx";
-    private static final String VERP_DELIMITERS = "-=+"; // verp_delimiter_filter
 
     enum Mode {
         SUBMIT,
@@ -38,7 +37,7 @@ final class SendmailOptions {
     private @Nullable String encoding;
     private boolean recipientsFromHeader;
     private boolean dotEndsInput = true;
-    private boolean verp;
+    private @Nullable String verp;
     private int verbosity;
     private String flushId = "";
     private String flushSite = "";
@@ -65,6 +64,11 @@ final class SendmailOptions {
                 mode = Mode.FLUSH_QUEUE;
                 continue;
             }
+            var old = oldVerp(options);
+            if (old != null) {
+                verp = old;
+                continue;
+            }
             char option = options.next();
             if (option == Options.END) {
                 break;
@@ -73,6 +77,29 @@ final class SendmailOptions {
         }
         recipients = options.rest();
         check();
+    }
+
+    /// `-V xy` and `-Vxy` meant VERP before they meant ENVID; null for anything else. Postfix: the
+    /// word after a lone `-V` is no delimiter, although its length decides.
+    private @Nullable String oldVerp(Options options) {
+        var word = options.upcoming();
+        if (word == null || !word.startsWith("-V")) {
+            return null;
+        }
+        var next = options.afterUpcoming();
+        boolean isOld =
+                word.length() == 4 || (word.length() == 2 && next != null && next.length() == 2);
+        if (!isOld) {
+            return null;
+        }
+        options.skip();
+        system.warning(
+                "option "
+                        + word
+                        + " is deprecated with Postfix 2.3; specify -X"
+                        + word.substring(1)
+                        + " instead");
+        return word.substring(2);
     }
 
     private void take(char option, Options options) throws Fatal {
@@ -126,12 +153,6 @@ final class SendmailOptions {
                 };
         if (!what.isEmpty() && !recipients.isEmpty()) {
             throw unsupported(what + " mode requires no recipient");
-        }
-        if (verp) {
-            // Deviation: we have no VERP yet. Mail that was to come back sorted must not go out
-            // without it, and "try again" would be untrue.
-            throw new Fatal(
-                    Exit.USAGE, "-XV: variable envelope return paths are not supported yet");
         }
     }
 
@@ -193,15 +214,7 @@ final class SendmailOptions {
             var letter = argument.isEmpty() ? "" : argument.substring(0, 1);
             throw unsupported("unsupported: -X" + letter);
         }
-        var delimiters = argument.substring(1);
-        boolean good = delimiters.isEmpty() || delimiters.length() == 2;
-        for (int i = 0; i < delimiters.length(); i++) {
-            good &= VERP_DELIMITERS.indexOf(delimiters.charAt(i)) >= 0;
-        }
-        if (!good) {
-            throw unsupported("-V requires two characters from " + VERP_DELIMITERS);
-        }
-        verp = true;
+        verp = argument.substring(1);
     }
 
     private static String configDirectory(String argument) {
@@ -251,6 +264,11 @@ final class SendmailOptions {
 
     boolean dotEndsInput() {
         return dotEndsInput;
+    }
+
+    /// The delimiters of `-XV`, empty for the default ones; null when it was not given.
+    @Nullable String verp() {
+        return verp;
     }
 
     /// What the sender is to hear. Postfix: a second `-v` asks for verbose logging instead.

@@ -38,7 +38,9 @@ public enum Attribute {
     /// `yes` when a postmaster or bounce message must not bounce again.
     DOUBLE_BOUNCE(22, "double_bounce"),
     /// What [Tracing] the submitter asked for; absent for none.
-    TRACE_FLAGS(23, "trace_flags");
+    TRACE_FLAGS(23, "trace_flags"),
+    /// The two characters of [Verp]; absent when it is not asked for.
+    VERP_DELIMITERS(24, "verp_delimiters");
 
     private final int code;
     private final String postfixName;

@@ -4,6 +4,8 @@ package org.hikyaku.schedule;
 import java.util.List;
 import org.hikyaku.deliver.Outcome;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Verp;
+import org.hikyaku.queue.QueuedMessage;
 import org.jspecify.annotations.Nullable;
 
 /// The recipients of one message that travel together in one delivery.
@@ -15,6 +17,19 @@ record Portion(
         List<Recipient> recipients,
         String nexthop,
         @Nullable Outcome foregone) {
+
+    /// What its agent is given.
+    QueuedMessage mail() {
+        var mail = message.message();
+        var verp = Verp.of(mail.envelope());
+        return verp == null
+                ? mail
+                : new QueuedMessage(
+                        mail.id(),
+                        verp.envelope(mail.envelope(), recipients.getFirst()),
+                        mail.facts(),
+                        mail.content());
+    }
 
     Portion withOutcome(Outcome outcome) {
         return new Portion(message, recipients, nexthop, outcome);

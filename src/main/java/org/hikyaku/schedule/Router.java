@@ -13,6 +13,7 @@ import org.hikyaku.deliver.Outcome;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.mail.Verp;
 import org.hikyaku.rewrite.Resolution;
 import org.hikyaku.rewrite.Resolver;
 import org.hikyaku.smtp.EnhancedStatus;
@@ -83,7 +84,8 @@ final class Router {
 
     private static void addPortions(
             ActiveMessage message, Way way, List<Recipient> recipients, List<Routed> all) {
-        int limit = way.lane().recipientLimit();
+        boolean alone = Verp.of(message.message().envelope()) != null;
+        int limit = alone ? 1 : way.lane().recipientLimit();
         int step = limit == 0 || way.foregone() != null ? recipients.size() : limit;
         for (int from = 0; from < recipients.size(); from += step) {
             int to = Math.min(from + step, recipients.size());

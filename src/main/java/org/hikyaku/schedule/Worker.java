@@ -69,7 +69,7 @@ final class Worker implements Runnable {
                     .agent()
                     .deliver(
                             new DeliveryRequest(
-                                    portion.message().message(),
+                                    portion.mail(),
                                     portion.nexthop(),
                                     portion.recipients(),
                                     slot.demand(),

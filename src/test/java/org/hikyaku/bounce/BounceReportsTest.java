@@ -373,6 +373,24 @@ class BounceReportsTest {
         assertEquals(List.of(), log.lines());
     }
 
+    // ---- VERP ----
+
+    @Test
+    void everyRecipientIsReportedToAnAddressOfItsOwn() throws IOException {
+        attributes = attributes.with(Attribute.VERP_DELIMITERS, "+=");
+        sender = "list@t.example";
+        var _ =
+                reports.report(
+                        message(recipient(0, "a@b.example"), recipient(1, "c")),
+                        List.of(
+                                new RecipientFact(0, Kind.BOUNCED, "5.1.1", "gone", ""),
+                                new RecipientFact(1, Kind.BOUNCED, "5.1.1", "gone", "")));
+        var told = new ArrayList<String>();
+        store.list(one -> told.add(one.envelope().recipients().getFirst().address().text()));
+        told.sort(null);
+        assertEquals(List.of("list+a=b.example@t.example", "list+c@t.example"), told);
+    }
+
     // ---- success ----
 
     private @Nullable String success(String diagnostic, Trace.Action action) throws IOException {

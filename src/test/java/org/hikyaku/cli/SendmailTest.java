@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.hikyaku.cli.CommandFixture.Answer;
@@ -15,6 +16,7 @@ import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.mail.Tracing;
 import org.hikyaku.smtp.Reply;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,8 +70,7 @@ class SendmailTest {
                     sendmail -bv -t      | 75 | -t option cannot be used with -bv
                     sendmail -bv -N success a@b | 75 | -N option cannot be used with -bv
                     sendmail -bv -R full a@b | 75 | -R option cannot be used with -bv
-                    sendmail -XV a@b     | 64 | -XV: variable envelope return paths are not supported yet
-                    sendmail -XV+= a@b   | 64 | -XV: variable envelope return paths are not supported yet
+                    sendmail -XV+ a@b    | 75 | -V requires two characters from -=+
                     sendmail -X/log a@b  | 75 | unsupported: -X/
                     sendmail -qx         | 75 | -qx is not implemented
                     sendmail -bs -t      | 75 | -t can be used only in delivery mode
@@ -145,6 +146,38 @@ class SendmailTest {
                         .toString());
         assertEquals("My Name", message.envelope().attributes().get(Attribute.FULL_NAME));
         assertTrue(at.content(message).endsWith("\nSubject: x\n\nhello\n"), at.content(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    -XV a@b    | += | [a@b]
+                    -XV-= a@b  | -= | [a@b]
+                    -V+= a@b   | += | [a@b]
+                    -V +- a@b  | += | [+-, a@b]
+                    -V abc a@b |    | [a@b]
+                    """)
+    void senderForEachRecipient(String words, @Nullable String delimiters, String to)
+            throws IOException {
+        at.start();
+        var arguments = new ArrayList<>(List.of("sendmail", "-f", "me@example.com"));
+        arguments.addAll(List.of(words.split(" ", -1)));
+        assertEquals(0, at.run("\nx\n", arguments.toArray(String[]::new)).code());
+        var envelope = at.onlyMessage().envelope();
+        assertEquals(delimiters, envelope.attributes().get(Attribute.VERP_DELIMITERS));
+        assertEquals(
+                to, envelope.recipients().stream().map(Recipient::address).toList().toString());
+    }
+
+    @Test
+    void noSenderForEachRecipientOfTheNullSender() throws IOException {
+        var answer = at.run("\nx\n", "sendmail", "-XV", "-f", "<>", "a@b");
+        assertEquals(75, answer.code());
+        assertTrue(
+                answer.err().endsWith("): -V option requires non-null sender address\n"),
+                answer.err());
     }
 
     @Test

@@ -37,6 +37,7 @@ final class FakeAgent implements DeliveryAgent {
     private final CountDownLatch waiting;
     private final CountDownLatch first = new CountDownLatch(1);
     private final List<String> deliveries = new ArrayList<>();
+    private final List<String> senders = new ArrayList<>();
     private final Map<String, Integer> busy = new HashMap<>();
     private final Map<String, Integer> most = new HashMap<>();
     private int moreWaits;
@@ -97,6 +98,12 @@ final class FakeAgent implements DeliveryAgent {
     private synchronized void begin(DeliveryRequest request) {
         var names = new ArrayList<String>();
         request.recipients().forEach(recipient -> names.add(recipient.address().text()));
+        senders.add(
+                request.nexthop()
+                        + ": "
+                        + String.join(" ", names)
+                        + " from "
+                        + request.message().envelope().sender());
         deliveries.add(request.nexthop() + ": " + String.join(" ", names));
         moreWaits += request.demand() == DeliveryRequest.Demand.MORE_WAITS ? 1 : 0;
         int now = busy.merge(request.nexthop(), 1, Integer::sum);
@@ -127,6 +134,11 @@ final class FakeAgent implements DeliveryAgent {
     /// `nexthop: recipients`, in the order they began.
     synchronized List<String> deliveries() {
         return List.copyOf(deliveries);
+    }
+
+    /// `nexthop: recipients from sender`.
+    synchronized List<String> senders() {
+        return List.copyOf(senders);
     }
 
     synchronized int mostAt(String nexthop) {

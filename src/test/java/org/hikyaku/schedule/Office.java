@@ -203,14 +203,24 @@ final class Office {
         return store.put(envelope, "Subject: hi\n\nhello\n").id();
     }
 
+    /// Queues a message of `sendmail -XV`.
+    QueueId mailWithVerp(String sender, String... recipients) throws IOException {
+        return put(Attributes.NONE.with(Attribute.VERP_DELIMITERS, "+="), sender, recipients);
+    }
+
     /// Queues a message of `sendmail -v` or `-bv`.
     QueueId trace(Tracing tracing, String sender, String... recipients) throws IOException {
+        var flags = tracing.attribute();
+        return put(Attributes.NONE.with(Attribute.TRACE_FLAGS, flags), sender, recipients);
+    }
+
+    private QueueId put(Attributes attributes, String sender, String... recipients)
+            throws IOException {
         scheduler();
         var list = new ArrayList<Recipient>();
         for (var recipient : recipients) {
             list.add(Recipient.of(list.size(), new Address(recipient)));
         }
-        var attributes = Attributes.NONE.with(Attribute.TRACE_FLAGS, tracing.attribute());
         var envelope = new Envelope(clock.instant(), new Address(sender), list, attributes);
         return store.put(envelope, "Subject: hi\n\nhello\n").id();
     }

@@ -76,6 +76,7 @@ public final class Pickup {
 
     static Envelope envelope(Submission submission, Origin origin) throws IOException {
         int uid = origin.uid();
+        var verp = submission.verp();
         var attributes =
                 Attributes.NONE
                         .with(Attribute.REWRITE_CONTEXT, "local")
@@ -84,7 +85,8 @@ public final class Pickup {
                         .with(Attribute.ENCODING, submission.encoding())
                         .with(Attribute.DSN_ENVID, submission.envelopeId())
                         .with(Attribute.DSN_RET, submission.returnWish())
-                        .with(Attribute.TRACE_FLAGS, submission.tracing().attribute());
+                        .with(Attribute.TRACE_FLAGS, submission.tracing().attribute())
+                        .with(Attribute.VERP_DELIMITERS, verp == null ? null : verp.delimiters());
         var recipients = new ArrayList<Recipient>(submission.recipients().size());
         for (var to : submission.recipients()) {
             var address = new Address(to.address());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Tracing;
+import org.hikyaku.mail.Verp;
 import org.jspecify.annotations.Nullable;
 
 /// What `sendmail` was told about a message, besides its content. Who submits it is not in here:
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param returnWish `-R`: FULL or HDRS, null when not given. RFC 3461 §4.3
 /// @param encoding `-B`: 7bit or 8bit, null when not given
 /// @param tracing `-v` or `-bv`
+/// @param verp `-XV`, null when not given
 public record Submission(
         @Nullable String sender,
         @Nullable String fullName,
@@ -25,7 +27,8 @@ public record Submission(
         @Nullable String envelopeId,
         @Nullable String returnWish,
         @Nullable String encoding,
-        Tracing tracing) {
+        Tracing tracing,
+        @Nullable Verp verp) {
 
     public Submission {
         recipients = List.copyOf(recipients);

@@ -8,6 +8,7 @@ import java.util.List;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Tracing;
+import org.hikyaku.mail.Verp;
 import org.jspecify.annotations.Nullable;
 
 /// How a submission looks as frames, on the control socket and in a file of `maildrop/`: a version,
@@ -30,6 +31,7 @@ public final class SubmissionFormat {
     private static final char RETURN = 'H';
     private static final char ENCODING = '8';
     private static final char TRACE = 'T';
+    private static final char VERP = 'X';
     private static final char CONTENT = 'D';
     private static final char END = 'E';
 
@@ -49,6 +51,8 @@ public final class SubmissionFormat {
         if (submission.tracing() != Tracing.OFF) {
             out.text(TRACE, submission.tracing().name());
         }
+        var verp = submission.verp();
+        optional(out, VERP, verp == null ? null : verp.delimiters());
         for (var recipient : submission.recipients()) {
             for (var wish : recipient.wish()) {
                 out.text(WISH, wish.name());
@@ -83,6 +87,7 @@ public final class SubmissionFormat {
         String returnWish = null;
         String encoding = null;
         var tracing = Tracing.OFF;
+        Verp verp = null;
         var recipients = new ArrayList<Submission.To>();
         var wish = EnumSet.noneOf(Notify.class);
         String orcpt = null;
@@ -95,6 +100,7 @@ public final class SubmissionFormat {
                 case RETURN -> returnWish = in.text();
                 case ENCODING -> encoding = in.text();
                 case TRACE -> tracing = tracing(in.text());
+                case VERP -> verp = verp(in.text());
                 case WISH -> wish.add(notify(in.text()));
                 case ORCPT -> orcpt = in.text();
                 case RECIPIENT -> {
@@ -111,7 +117,8 @@ public final class SubmissionFormat {
                                     envelopeId,
                                     returnWish,
                                     encoding,
-                                    tracing),
+                                    tracing,
+                                    verp),
                             kind);
                 }
                 default -> throw unexpected(kind);
@@ -161,6 +168,13 @@ public final class SubmissionFormat {
             }
         }
         throw new BadSubmissionException("an unknown kind of delivery report");
+    }
+
+    private static Verp verp(String delimiters) throws IOException {
+        if (delimiters.length() != 2) {
+            throw new BadSubmissionException("not the delimiters of a return path");
+        }
+        return new Verp(delimiters);
     }
 
     private static Notify notify(String word) throws IOException {

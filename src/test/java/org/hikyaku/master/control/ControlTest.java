@@ -320,7 +320,8 @@ class ControlTest {
                         null,
                         null,
                         null,
-                        Tracing.OFF);
+                        Tracing.OFF,
+                        null);
         return client.submit(out -> {
             SubmissionFormat.write(out, submission);
             var bytes = content.getBytes(UTF_8);

@@ -24,6 +24,7 @@ import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Tracing;
+import org.hikyaku.mail.Verp;
 import org.hikyaku.posix.Account;
 import org.hikyaku.queue.MessageStore.Listed;
 import org.hikyaku.queue.RecipientFact;
@@ -109,7 +110,8 @@ class PickupTest {
                         "env",
                         "HDRS",
                         "8bit",
-                        Tracing.RECORD);
+                        Tracing.RECORD,
+                        new Verp("+="));
         pickup.accept(submission(wishes, "\nx\n"), 0);
         var envelope = onlyMessage().envelope();
         assertTrue(envelope.sender().isNullSender());
@@ -123,6 +125,7 @@ class PickupTest {
         assertEquals("8bit", envelope.attributes().get(Attribute.ENCODING));
         assertEquals("A Name", envelope.attributes().get(Attribute.FULL_NAME));
         assertEquals(Tracing.RECORD, Tracing.of(envelope.attributes()));
+        assertEquals("+=", envelope.attributes().get(Attribute.VERP_DELIMITERS));
     }
 
     @Test
@@ -253,7 +256,8 @@ class PickupTest {
                 null,
                 null,
                 null,
-                Tracing.OFF);
+                Tracing.OFF,
+                null);
     }
 
     private static FrameReader submission(Submission submission, String content)
