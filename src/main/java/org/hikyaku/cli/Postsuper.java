@@ -19,10 +19,10 @@ import org.hikyaku.master.control.QueueAccess;
 import org.hikyaku.master.control.QueueAccess.Change;
 import org.hikyaku.queue.QueueName;
 
-/// `postsuper`: deletes, holds, releases and requeues messages, by id or all of them. For root and
-/// the owner of the queue.
+/// `postsuper`: deletes, expires, holds, releases and requeues messages, by id or all of them. For
+/// root and the owner of the queue.
 ///
-/// Whatever the order of the options, deletions come first, then hold, release and requeue.
+/// Whatever the order of the options, deletions come first, then the others as in [Task].
 ///
 /// Postfix: postsuper(1).
 final class Postsuper {
@@ -38,20 +38,36 @@ final class Postsuper {
     private static final Set<String> OTHER_DIRECTORIES =
             Set.of("defer", "bounce", "trace", "flush");
 
-    private static final int IDS_AT_ONCE = 500;
+    private static final int IDS_AT_ONCE = 1000;
 
-    /// What is to be done, in the order it will be done.
-    private static final List<Change> ORDER =
-            List.of(Change.DELETE, Change.HOLD, Change.RELEASE, Change.REQUEUE);
+    /// What an option asks for, in the order in which it is done.
+    private enum Task {
+        DELETE(Change.DELETE),
+        EXPIRE(Change.EXPIRE),
+        EXPIRE_AND_RELEASE(Change.EXPIRE, Change.RELEASE),
+        HOLD(Change.HOLD),
+        RELEASE(Change.RELEASE),
+        REQUEUE(Change.REQUEUE);
 
-    private final Map<Change, Work> work = new EnumMap<>(Change.class);
+        private final List<Change> changes;
+
+        Task(Change... changes) {
+            this.changes = List.of(changes);
+        }
+    }
+
+    private final Map<Task, Work> work = new EnumMap<>(Task.class);
+
+    /// How many messages were changed, for each change that was asked for.
+    private final Map<Change, Long> done = new EnumMap<>(Change.class);
+
     private boolean stdinIsRead;
+    private boolean mend;
 
     private static final class Work {
         private final List<String> ids = new ArrayList<>();
         private boolean all;
         private boolean fromStdin;
-        private long done;
     }
 
     int run(Invocation call) {
@@ -66,13 +82,14 @@ final class Postsuper {
         for (char option = options.next(); option != Options.END; option = options.next()) {
             switch (option) {
                 case 'c' -> system.configDirectory(options.argument());
-                case 'd' -> add(Change.DELETE, options.argument());
-                case 'h' -> add(Change.HOLD, options.argument());
-                case 'H' -> add(Change.RELEASE, options.argument());
-                case 'r' -> add(Change.REQUEUE, options.argument());
-                case 'e', 'f' -> throw new Fatal(Exit.FAILED, "-" + option + ": not supported yet");
-                // The journal needs no mending by hand: opening it is its structure check.
-                case 'p', 's', 'S', 'v' -> {}
+                case 'd' -> add(Task.DELETE, options.argument());
+                case 'e' -> add(Task.EXPIRE, options.argument());
+                case 'f' -> add(Task.EXPIRE_AND_RELEASE, options.argument());
+                case 'h' -> add(Task.HOLD, options.argument());
+                case 'H' -> add(Task.RELEASE, options.argument());
+                case 'r' -> add(Task.REQUEUE, options.argument());
+                case 'p', 's', 'S' -> mend = true;
+                case 'v' -> {} // There is nothing more to say.
                 default -> throw new IllegalArgumentException(String.valueOf(option));
             }
         }
@@ -80,15 +97,14 @@ final class Postsuper {
         if (!system.isOurs()) {
             throw new Fatal(Exit.FAILED, "use of this command is reserved for the superuser");
         }
-        if (work.isEmpty()) {
+        if (work.isEmpty() && (!mend || system.server() != null)) {
             return;
         }
+        // Opening the journal checks its structure, says what is wrong, and purges what was left
+        // of messages in the making. A server has done that when it started.
         try (var queue = queue(system)) {
-            for (var change : ORDER) {
-                var todo = work.get(change);
-                if (todo != null) {
-                    perform(change, todo, new Job(call, system, queue, among));
-                }
+            for (var task : work.entrySet()) {
+                perform(task.getKey(), task.getValue(), new Job(call, system, queue, among));
             }
         }
         summary(system);
@@ -97,8 +113,11 @@ final class Postsuper {
     private record Job(
             Invocation call, MailInstance system, QueueAccess queue, Set<QueueName> among) {}
 
-    private void add(Change change, String id) {
-        var todo = work.computeIfAbsent(change, _ -> new Work());
+    private void add(Task task, String id) {
+        for (var change : task.changes) {
+            done.putIfAbsent(change, 0L);
+        }
+        var todo = work.computeIfAbsent(task, _ -> new Work());
         switch (id) {
             case "ALL" -> todo.all = true;
             case "-" -> todo.fromStdin = true;
@@ -131,19 +150,20 @@ final class Postsuper {
         return server != null ? server : QueueDoor.open(system);
     }
 
-    private void perform(Change change, Work todo, Job job) throws ConfigException, IOException {
-        applyTo(change, todo, todo.ids, job);
+    private void perform(Task task, Work todo, Job job) throws ConfigException, IOException {
+        applyTo(task, todo.ids, job);
         if (todo.fromStdin && !stdinIsRead) {
             stdinIsRead = true; // The rest of it, for another option, is nothing.
-            fromStdin(change, todo, job);
+            fromStdin(task, job);
         }
         if (todo.all) {
-            todo.done += job.queue.changeAll(change, job.among);
+            for (var change : task.changes) {
+                count(change, job.queue.changeAll(change, job.among));
+            }
         }
     }
 
-    private static void fromStdin(Change change, Work todo, Job job)
-            throws ConfigException, IOException {
+    private void fromStdin(Task task, Job job) throws ConfigException, IOException {
         var in =
                 new BufferedReader(
                         new InputStreamReader(job.call.in(), StandardCharsets.ISO_8859_1));
@@ -151,15 +171,14 @@ final class Postsuper {
         for (var line = in.readLine(); line != null; line = in.readLine()) {
             some.add(line);
             if (some.size() == IDS_AT_ONCE) {
-                applyTo(change, todo, some, job);
+                applyTo(task, some, job);
                 some.clear();
             }
         }
-        applyTo(change, todo, some, job);
+        applyTo(task, some, job);
     }
 
-    private static void applyTo(Change change, Work todo, List<String> ids, Job job)
-            throws ConfigException, IOException {
+    private void applyTo(Task task, List<String> ids, Job job) throws ConfigException, IOException {
         var valid = new ArrayList<String>(ids.size());
         for (var id : ids) {
             if (isId(id)) {
@@ -171,14 +190,21 @@ final class Postsuper {
         if (valid.isEmpty()) {
             return;
         }
-        for (var id : job.queue.change(change, valid, job.among)) {
-            var text = id + ": " + change.done();
-            job.system.tell(Severity.INFO, text);
-            if (!(job.queue instanceof ControlClient)) {
-                job.system.log(job.system.program(), Event.info(text)); // The server logs its own.
+        for (var change : task.changes) {
+            var changed = job.queue.change(change, valid, job.among);
+            for (var id : changed) {
+                var text = id + ": " + change.done();
+                job.system.tell(Severity.INFO, text);
+                if (!(job.queue instanceof ControlClient)) { // The server logs its own.
+                    job.system.log(job.system.program(), Event.info(text));
+                }
             }
-            todo.done++;
+            count(change, changed.size());
         }
+    }
+
+    private void count(Change change, long more) {
+        done.merge(change, more, Long::sum);
     }
 
     /// Letters and digits, as ids are made of.
@@ -195,16 +221,17 @@ final class Postsuper {
     }
 
     private void summary(MailInstance system) {
-        count(system, Change.REQUEUE, "Requeued: ");
-        count(system, Change.DELETE, "Deleted: ");
-        count(system, Change.HOLD, "Placed on hold: ");
-        count(system, Change.RELEASE, "Released from hold: ");
+        say(system, Change.REQUEUE, "Requeued: ");
+        say(system, Change.DELETE, "Deleted: ");
+        say(system, Change.EXPIRE, "Force-expired: ");
+        say(system, Change.HOLD, "Placed on hold: ");
+        say(system, Change.RELEASE, "Released from hold: ");
     }
 
-    private void count(MailInstance system, Change change, String words) {
-        var todo = work.get(change);
-        if (todo != null) {
-            system.info(words + todo.done + (todo.done == 1 ? " message" : " messages"));
+    private void say(MailInstance system, Change change, String words) {
+        var count = done.get(change);
+        if (count != null) {
+            system.info(words + count + (count == 1 ? " message" : " messages"));
         }
     }
 }

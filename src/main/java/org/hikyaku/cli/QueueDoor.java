@@ -18,6 +18,7 @@ import org.hikyaku.master.control.QueueEntry;
 import org.hikyaku.master.control.StoreAccess;
 import org.hikyaku.queue.JournalSettings;
 import org.hikyaku.queue.JournalStore;
+import org.hikyaku.queue.MessageStore.Place;
 import org.hikyaku.queue.QueueName;
 import org.hikyaku.receive.pickup.Maildrop;
 
@@ -56,7 +57,7 @@ final class QueueDoor implements QueueAccess {
                 waiting ->
                         visitor.accept(
                                 new QueueEntry(
-                                        QueueName.MAILDROP,
+                                        Place.in(QueueName.MAILDROP),
                                         waiting.name(),
                                         waiting.time().getEpochSecond(),
                                         waiting.size(),

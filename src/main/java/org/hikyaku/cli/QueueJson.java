@@ -22,7 +22,8 @@ final class QueueJson {
         quote(entry.id());
         text.append(", \"arrival_time\": ").append(entry.arrivalSeconds());
         text.append(", \"message_size\": ").append(entry.size());
-        text.append(", \"forced_expire\": false, \"sender\": ");
+        text.append(", \"forced_expire\": ").append(entry.place().forcedExpire());
+        text.append(", \"sender\": ");
         quote(QueueListing.sender(entry));
         text.append(", \"recipients\": [");
         var separator = "";

@@ -93,6 +93,7 @@ final class QueueListing {
     private void message(QueueEntry entry) {
         int start = text.length();
         text.append(entry.id()).append(mark(entry.queue()));
+        text.append(entry.place().forcedExpire() ? "#" : "");
         text.repeat(' ', Math.max(0, columns.id - (text.length() - start))).append(' ');
         rightAligned(Long.toString(entry.size()), columns.size);
         text.append(' ');

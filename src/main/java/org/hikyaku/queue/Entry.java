@@ -44,6 +44,15 @@ final class Entry {
         return QueueIds.id(serial, stamp);
     }
 
+    MessageStore.Place standing() {
+        return new MessageStore.Place(queue(), isExpired());
+    }
+
+    /// An operator wants it returned to its sender.
+    boolean isExpired() {
+        return (state & Layout.FORCED_EXPIRE) != 0;
+    }
+
     QueueName queue() {
         if (onHold()) {
             return QueueName.HOLD;

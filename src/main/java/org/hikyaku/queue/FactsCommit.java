@@ -26,11 +26,13 @@ final class FactsCommit extends Commit {
         record Release(long due) implements Change {}
 
         record Requeue(long due) implements Change {}
+
+        record Expire() implements Change {}
     }
 
     enum Result {
         WRITTEN,
-        /// There was nothing to change: it was on hold, and was to be.
+        /// There was nothing to change: it was on hold, or expired, and was to be.
         ALREADY_SO,
         /// No such message, or not on hold and to be released.
         NOT_THERE,
@@ -98,7 +100,8 @@ final class FactsCommit extends Commit {
         if (entry == null || (change instanceof Change.Release && !entry.onHold())) {
             return Result.NOT_THERE;
         }
-        if (change instanceof Change.Hold && entry.onHold()) {
+        if ((change instanceof Change.Hold && entry.onHold())
+                || (change instanceof Change.Expire && entry.isExpired())) {
             return Result.ALREADY_SO;
         }
         if (replaces != ADD && replaces != entry.facts) {
@@ -128,8 +131,10 @@ final class FactsCommit extends Commit {
                 entry.place(Layout.DEFERRED);
                 entry.due = due;
             }
+            case Change.Expire _ -> entry.state |= Layout.FORCED_EXPIRE;
             case Change.Requeue(long due) -> {
-                entry.state &= ~Layout.ON_HOLD;
+                // Postfix: a requeued message is a new one, and nobody wants that returned.
+                entry.state &= ~(Layout.ON_HOLD | Layout.FORCED_EXPIRE);
                 entry.place(Layout.INCOMING);
                 entry.due = due;
             }

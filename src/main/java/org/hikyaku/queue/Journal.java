@@ -185,6 +185,10 @@ final class Journal implements Closeable {
         return reader;
     }
 
+    SequentialReader sequentialReader() {
+        return new SequentialReader(disk, queue, segment -> segment != tail.number());
+    }
+
     Aside aside() {
         return aside;
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads single messages and their facts out of the journal, by location. Opens the file for each
 /// read: a read is rare (mail that goes through at once is never read), and nobody's interrupt or
-/// close disturbs another. Safe for any number of threads.
-final class JournalReader {
+/// close disturbs another. Safe for any number of threads; [SequentialReader] is for who reads all.
+class JournalReader {
 
     private final Disk disk;
     private final Path queue;

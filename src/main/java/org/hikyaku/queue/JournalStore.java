@@ -34,11 +34,11 @@ public final class JournalStore implements MessageStore {
 
     private final Disk disk;
     private final JournalSettings settings;
-    private final InstantSource clock;
     private final BodyMemory memory;
     private final Journal journal;
     private final StoredMessages messages;
     private final MessageChanges changes;
+    private final Interventions interventions;
     private volatile QueueWatcher watcher = NOBODY;
 
     /// Opens the queue of this directory, making what is missing, and recovers what is there.
@@ -74,12 +74,13 @@ public final class JournalStore implements MessageStore {
             throws IOException {
         this.disk = disk;
         this.settings = settings;
-        this.clock = clock;
         this.memory = new BodyMemory(settings.memoryBytes());
         this.journal = Journal.open(disk, queue, settings, log, this::setAside);
         this.messages = new StoredMessages(journal, memory, log);
         var outcomes = settings.outcomeDelay().isZero() ? Durability.FORCED : Durability.WRITTEN;
         this.changes = new MessageChanges(disk, journal, messages, memory, outcomes);
+        this.interventions =
+                new Interventions(journal.ledger(), changes, memory, clock, () -> watcher);
     }
 
     private void setAside(Entry entry, IOException why) throws IOException {
@@ -147,7 +148,7 @@ public final class JournalStore implements MessageStore {
         }
         watcher.arrived(message);
         if (isWithdrawn(message.id())) {
-            watcher.withdrawn(message.id());
+            interventions.tell(message.id());
         }
     }
 
@@ -193,46 +194,20 @@ public final class JournalStore implements MessageStore {
     }
 
     @Override
-    public boolean hold(QueueId id) throws IOException {
-        return switch (changes.change(id.serial(), new Change.Hold())) {
-            case WRITTEN -> {
-                memory.release(id.serial());
-                watcher.withdrawn(id);
-                yield true;
-            }
-            case ALREADY_SO -> true;
-            case NOT_THERE, STALE -> false;
-        };
+    public List<QueueId> intervene(Intervention what, List<QueueId> ids) throws IOException {
+        return interventions.perform(what, ids);
     }
 
     @Override
-    public boolean release(QueueId id) throws IOException {
-        var now = clock.instant();
-        return makeDue(id, now, new Change.Release(now.toEpochMilli()));
+    public @Nullable Place place(long serial) {
+        var entry = journal.ledger().entry(serial);
+        return entry == null ? null : entry.standing();
     }
 
     @Override
-    public boolean requeue(QueueId id) throws IOException {
-        var now = clock.instant();
-        return makeDue(id, now, new Change.Requeue(now.toEpochMilli()));
-    }
-
-    private boolean makeDue(QueueId id, Instant due, Change change) throws IOException {
-        var result = changes.change(id.serial(), change);
-        if (result != FactsCommit.Result.WRITTEN) {
-            return false;
-        }
-        watcher.due(id, due);
-        return true;
-    }
-
-    @Override
-    public boolean remove(QueueId id) throws IOException {
-        if (!changes.remove(id.serial())) {
-            return false;
-        }
-        watcher.withdrawn(id);
-        return true;
+    public long[] serials() {
+        journal.awaitWritten();
+        return journal.ledger().serials();
     }
 
     @Override
@@ -249,11 +224,12 @@ public final class JournalStore implements MessageStore {
 
     @Override
     public void list(Consumer<Listed> visitor) throws IOException {
-        journal.awaitWritten();
-        for (long serial : journal.ledger().serials()) {
-            var listed = messages.listed(serial);
-            if (listed != null) {
-                visitor.accept(listed);
+        try (var reading = messages.listing()) {
+            for (long serial : serials()) {
+                var listed = reading.listed(serial);
+                if (listed != null) {
+                    visitor.accept(listed);
+                }
             }
         }
     }

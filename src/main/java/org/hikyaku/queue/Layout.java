@@ -46,6 +46,7 @@ final class Layout {
     static final int PLACE = 3;
     static final int ON_HOLD = 4;
     static final int OWN_FILE = 8;
+    static final int FORCED_EXPIRE = 16;
 
     private Layout() {}
 

@@ -222,7 +222,8 @@ final class Ledger {
         return slice;
     }
 
-    /// The serials of all messages, in order. The lock is let go between slices, as in [#forEach].
+    /// The serials of all messages: what is being delivered or just came, deferred, on hold; each
+    /// in order. The lock is let go between slices, as in [#forEach].
     long[] serials() {
         var serials = new long[count()];
         int count = 0;
@@ -237,8 +238,10 @@ final class Ledger {
                 count = index.serials(from, Math.min(from + SLICE, index.rows()), serials, count);
             }
         }
-        var sorted = Arrays.copyOf(serials, count);
-        Arrays.sort(sorted);
-        return sorted;
+        Arrays.sort(serials, 0, count);
+        for (int i = 0; i < count; i++) {
+            serials[i] &= MessageIndex.SERIAL;
+        }
+        return count == serials.length ? serials : Arrays.copyOf(serials, count);
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.TreeMap;
 import org.hikyaku.queue.Commit.Durability;
 import org.hikyaku.queue.FactsCommit.Change;
+import org.hikyaku.queue.Interventions.Outcome;
+import org.hikyaku.queue.Interventions.Waiting;
 
 /// What happens to messages once they are queued: facts about their recipients, a change of place,
 /// their end. Each is one record; see [FactsCommit] and [RemovalCommit].
@@ -53,7 +55,23 @@ final class MessageChanges {
     /// Removes a message and its body, for good when it returns. False when there is none.
     boolean remove(long serial) throws IOException {
         var commit = RemovalCommit.of(serial);
-        journal.commit(commit);
+        journal.submit(commit);
+        return removed(serial, commit);
+    }
+
+    /// Many at once, so that they share a `force()`.
+    Outcome removeAll(List<QueueId> ids) throws IOException {
+        var waiting = new ArrayList<Waiting>(ids.size());
+        for (var id : ids) {
+            var commit = RemovalCommit.of(id.serial());
+            journal.submit(commit);
+            waiting.add(() -> removed(id.serial(), commit));
+        }
+        return Interventions.awaitAll(ids, waiting);
+    }
+
+    private boolean removed(long serial, RemovalCommit commit) throws IOException {
+        commit.await();
         var removed = commit.removed();
         if (removed == null) {
             return false;
@@ -72,9 +90,53 @@ final class MessageChanges {
         var _ = change(serial, facts, change, outcomes);
     }
 
-    /// What an operator wants of a message; on the disk when it returns.
-    FactsCommit.Result change(long serial, Change change) throws IOException {
-        return change(serial, List.of(), change, Durability.FORCED);
+    /// What an operator wants of messages; on the disk when it returns. All are handed over before
+    /// the first is awaited; and so are, after that, those whose facts must be written anew.
+    Outcome changeAll(List<QueueId> ids, Change change) throws IOException {
+        var first = new ArrayList<FactsCommit>(ids.size());
+        for (var id : ids) {
+            first.add(submit(id.serial(), List.of(), FactsCommit.ADD, change, Durability.FORCED));
+        }
+        var waiting = new ArrayList<Waiting>(ids.size());
+        for (var commit : first) {
+            waiting.add(again(commit, change));
+        }
+        return Interventions.awaitAll(ids, waiting);
+    }
+
+    /// What remains to be done about a commit.
+    private Waiting again(FactsCommit commit, Change change) {
+        IOException failure;
+        try {
+            commit.await();
+            if (commit.result() != FactsCommit.Result.STALE) {
+                return () -> commit.result() == FactsCommit.Result.WRITTEN;
+            }
+            var entry = journal.ledger().entry(commit.serial());
+            if (entry == null) {
+                return () -> false;
+            }
+            var second =
+                    submit(
+                            commit.serial(),
+                            merged(entry, List.of()),
+                            entry.facts,
+                            change,
+                            Durability.FORCED);
+            return () -> {
+                second.await();
+                var result = second.result();
+                if (result == FactsCommit.Result.STALE) {
+                    result = change(commit.serial(), List.of(), change, Durability.FORCED);
+                }
+                return result == FactsCommit.Result.WRITTEN;
+            };
+        } catch (IOException failed) {
+            failure = failed;
+        }
+        return () -> {
+            throw failure;
+        };
     }
 
     private FactsCommit.Result change(
@@ -98,10 +160,22 @@ final class MessageChanges {
             Change change,
             Durability durability)
             throws IOException {
+        var commit = submit(serial, facts, replaces, change, durability);
+        commit.await();
+        return commit.result();
+    }
+
+    private FactsCommit submit(
+            long serial,
+            List<RecipientFact> facts,
+            long replaces,
+            Change change,
+            Durability durability)
+            throws IOException {
         var payload = FactsCodec.write(facts);
         var commit = new FactsCommit(serial, payload, facts.size(), replaces, change, durability);
-        journal.commit(commit);
-        return commit.result();
+        journal.submit(commit);
+        return commit;
     }
 
     private List<RecipientFact> merged(Entry entry, List<RecipientFact> newer) throws IOException {

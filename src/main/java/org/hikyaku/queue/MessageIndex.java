@@ -129,17 +129,28 @@ final class MessageIndex {
         return into;
     }
 
+    /// The part of what [#serials] writes that is the serial.
+    static final long SERIAL = (1L << 60) - 1;
+
     /// Writes the serials in rows `from` to `to` into `serials`, and returns how many are in there.
+    /// Above [#SERIAL] stands which queue is listed first.
     int serials(int from, int to, long[] serials, int count) {
         int end = count;
         for (int row = from; row < to; row++) {
             var chunk = chunks.get(row / ROWS_PER_CHUNK);
             int at = row % ROWS_PER_CHUNK * FIELDS;
             if (chunk[at + 2] != NONE) {
-                serials[end++] = chunk[at];
+                serials[end++] = rank((int) chunk[at + 5]) << 60 | chunk[at];
             }
         }
         return end;
+    }
+
+    private static long rank(int state) {
+        if ((state & Layout.ON_HOLD) != 0) {
+            return 2;
+        }
+        return (state & Layout.PLACE) == Layout.DEFERRED ? 1 : 0;
     }
 
     private int newRow() {

@@ -56,21 +56,71 @@ public interface MessageStore extends Closeable {
     /// that brings back how the message stood, so that a recipient may get it twice, as in Postfix.
     void record(QueueId id, List<RecipientFact> facts, Disposition next) throws IOException;
 
-    /// `postsuper -h`, `-H`, `-d`, `-r`. False when there is no such message (or, for release, it
-    /// is not on hold).
-    boolean hold(QueueId id) throws IOException;
+    /// What an operator does to messages. postsuper(1).
+    enum Intervention {
+        /// `-h`: not delivered until it is released.
+        HOLD,
+        /// `-H`
+        RELEASE,
+        /// `-d`
+        REMOVE,
+        /// `-r`: as if it had just come, and not on hold.
+        REQUEUE,
+        /// `-e`: returned to its sender the next time its turn comes.
+        EXPIRE
+    }
 
-    boolean release(QueueId id) throws IOException;
+    /// Does it to each of these messages and returns those to which it was done, in the same order:
+    /// not those that are gone or stand as wanted already. They share a few `force()`s, so that a
+    /// million can be changed in groups of some hundred or thousand.
+    ///
+    /// @throws IOException when it could not be done to some of them; to others it may have been
+    List<QueueId> intervene(Intervention what, List<QueueId> ids) throws IOException;
 
-    boolean remove(QueueId id) throws IOException;
+    /// Each does it to one message. False when there is no such message, or nothing to change.
+    default boolean hold(QueueId id) throws IOException {
+        return !intervene(Intervention.HOLD, List.of(id)).isEmpty();
+    }
 
-    boolean requeue(QueueId id) throws IOException;
+    default boolean release(QueueId id) throws IOException {
+        return !intervene(Intervention.RELEASE, List.of(id)).isEmpty();
+    }
+
+    default boolean remove(QueueId id) throws IOException {
+        return !intervene(Intervention.REMOVE, List.of(id)).isEmpty();
+    }
+
+    default boolean requeue(QueueId id) throws IOException {
+        return !intervene(Intervention.REQUEUE, List.of(id)).isEmpty();
+    }
+
+    default boolean expire(QueueId id) throws IOException {
+        return !intervene(Intervention.EXPIRE, List.of(id)).isEmpty();
+    }
+
+    /// What is known of a message without reading it.
+    ///
+    /// @param forcedExpire an operator wants it returned to its sender
+    record Place(QueueName queue, boolean forcedExpire) {
+
+        /// As most messages stand.
+        public static Place in(QueueName queue) {
+            return new Place(queue, false);
+        }
+    }
+
+    /// Where a message stands; null when it is gone.
+    @Nullable Place place(long serial);
+
+    /// The serials of all messages in the order of [#list]: eight octets for each.
+    long[] serials();
 
     /// The id with this text, null when no such message is queued.
     @Nullable QueueId find(String text);
 
-    /// Every queued message in order of arrival, one at a time and never all in memory. Messages
-    /// that come and go meanwhile may or may not be seen.
+    /// Every queued message, one at a time and never all in memory: queue by queue as in Postfix
+    /// (what is being delivered or just came, deferred, on hold), in each in order of arrival.
+    /// Messages that come and go meanwhile may or may not be seen.
     void list(Consumer<Listed> visitor) throws IOException;
 
     /// What [#list] says about one message, wherever it stands; null when there is none. A store
@@ -88,11 +138,16 @@ public interface MessageStore extends Closeable {
     /// A line of `mailq`.
     record Listed(
             QueueId id,
-            QueueName queue,
+            Place place,
             long size,
             @Nullable Instant due,
             Envelope envelope,
-            List<RecipientFact> facts) {}
+            List<RecipientFact> facts) {
+
+        public QueueName queue() {
+            return place.queue();
+        }
+    }
 
     /// What a start finds: called once for every live message without reading it, before the
     /// watcher is told anything.

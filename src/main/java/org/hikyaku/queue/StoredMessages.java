@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.queue;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -121,6 +122,10 @@ final class StoredMessages {
     /// Facts that cannot be read are as if they had not been recorded: better to deliver twice than
     /// not at all.
     List<RecipientFact> facts(Entry entry) throws IOException {
+        return facts(entry, reader);
+    }
+
+    private List<RecipientFact> facts(Entry entry, JournalReader reader) throws IOException {
         try {
             return reader.facts(entry);
         } catch (CorruptRecordException damaged) {
@@ -168,19 +173,47 @@ final class StoredMessages {
 
     /// A line of `mailq`; null when there is no such message or it is damaged.
     @Nullable Listed listed(long serial) throws IOException {
+        return listed(serial, reader);
+    }
+
+    /// Many lines of it.
+    Listing listing() {
+        return new Listing(journal.sequentialReader());
+    }
+
+    /// Reads one message after the other without opening the journal's files anew for each.
+    final class Listing implements Closeable {
+
+        private final SequentialReader reader;
+
+        private Listing(SequentialReader reader) {
+            this.reader = reader;
+        }
+
+        @Nullable Listed listed(long serial) throws IOException {
+            return StoredMessages.this.listed(serial, reader);
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+
+    private @Nullable Listed listed(long serial, JournalReader reader) throws IOException {
         return whereverItIs(
                 serial,
                 entry -> {
                     var stored = reader.readEnvelope(entry);
                     return new Listed(
                             entry.id(),
-                            entry.queue(),
+                            entry.standing(),
                             stored.message().size(),
                             entry.queue() == QueueName.DEFERRED
                                     ? Instant.ofEpochMilli(entry.due)
                                     : null,
                             stored.envelope(),
-                            facts(entry));
+                            facts(entry, reader));
                 },
                 (entry, why) ->
                         log.accept(

@@ -121,6 +121,15 @@ final class ActiveMessage {
         return some;
     }
 
+    /// Of the open ones those that were tried in an earlier round.
+    List<Recipient> tried() {
+        return openRecipients().stream().filter(to -> newest[to.number()] != null).toList();
+    }
+
+    List<Recipient> untried() {
+        return openRecipients().stream().filter(to -> newest[to.number()] == null).toList();
+    }
+
     synchronized boolean isOpen(Recipient recipient) {
         return isOpen[recipient.number()];
     }

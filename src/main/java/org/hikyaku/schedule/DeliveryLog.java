@@ -59,18 +59,18 @@ final class DeliveryLog {
     }
 
     /// `ID: from=<s>, status=expired, returned to sender`.
-    record Expired(QueueId id, Address sender) implements Event {
+    record Expired(QueueId id, Address sender, Expiry expiry) implements Event {
         @Override
         public void appendTo(StringBuilder line) {
             line.append(id.text()).append(": from=<").append(MailPath.quote(sender));
-            line.append(">, status=expired, returned to sender");
+            line.append(">, status=").append(expiry.word()).append(", returned to sender");
         }
 
         @Override
         public void nameFields(Fields fields) {
             fields.text("queue_id", id.text());
             fields.text("from", sender.text());
-            fields.text("status", "expired");
+            fields.text("status", expiry.word());
         }
     }
 

@@ -14,6 +14,7 @@ import org.hikyaku.log.Voice;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.schedule.Lane.Placement;
 import org.hikyaku.schedule.Router.Routed;
+import org.hikyaku.smtp.EnhancedStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Sends active messages to their destinations: routes them, queues each portion in its lane, and
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for any number of threads; what a reload replaces is one volatile reference.
 final class Dispatch implements Worker.Work {
+
+    private static final Outcome.Deferred EXPIRED =
+            new Outcome.Deferred(
+                    EnhancedStatus.of("4.7.0"), "message is administratively expired", null);
 
     private final ActiveSet active;
     private final RoundEnd roundEnd;
@@ -116,6 +121,20 @@ final class Dispatch implements Worker.Work {
         for (var one : routed) {
             place(one.lane(), one.destination(), one.portion(), now.lanes());
         }
+    }
+
+    /// The round of a message that an operator wants returned to its sender: nobody gets it. Who
+    /// was tried before is returned with what went wrong then.
+    void expire(QueuedMessage message, Standing standing) {
+        voice.say(DeliveryLog.QueueActive.of(message));
+        var round = new ActiveMessage(message, standing, clock.instant());
+        var untried = round.untried();
+        if (round.drop(round.tried())) {
+            crew.start(() -> roundEnd.conclude(round, () -> {}));
+            return;
+        }
+        var lanes = terms.lanes();
+        place(lanes.settled(), "", new Portion(round, untried, "", EXPIRED), lanes);
     }
 
     private void place(Lane lane, String destination, Portion portion, Lanes lanes) {

@@ -96,7 +96,11 @@ final class Feeder {
                 return;
             }
             active.counted(standing, ActiveMessage.openRecipients(message));
-            dispatch.begin(message, standing);
+            if (roundEnd.isForcedToExpire(message.id())) {
+                dispatch.expire(message, standing);
+            } else {
+                dispatch.begin(message, standing);
+            }
         } catch (IOException | RuntimeException trouble) {
             var severity = trouble instanceof IOException ? Severity.WARNING : Severity.PANIC;
             voice.say(Event.text(severity, "cannot read a queued message: " + trouble));

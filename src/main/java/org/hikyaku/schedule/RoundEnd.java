@@ -76,7 +76,7 @@ final class RoundEnd {
     ///
     /// @param sayOutcome logs the outcome that ended it, called once, when it is on the disk
     void conclude(ActiveMessage message, Runnable sayOutcome) {
-        boolean expired = giveUpWhenExpired(message);
+        var expired = giveUpWhenExpired(message);
         boolean first = true;
         while (true) {
             boolean isGone = isGone(message);
@@ -85,9 +85,7 @@ final class RoundEnd {
             if (first) {
                 first = false;
                 sayOutcome.run();
-                if (expired) {
-                    sayExpired(message);
-                }
+                sayExpired(message, expired);
             }
             if (!durable) {
                 departures.notRecorded(message);
@@ -209,21 +207,35 @@ final class RoundEnd {
         }
     }
 
-    private boolean giveUpWhenExpired(ActiveMessage message) {
-        var sender = message.message().envelope().sender();
-        if (message.isWithdrawn()
-                || !message.has(Kind.DEFERRED)
-                || age(message).compareTo(settings.lifetime(sender.isNullSender())) < 0) {
-            return false;
-        }
-        // Postfix: the report shows the status of the last attempt as it was, class 4 included.
-        message.turn(Kind.DEFERRED, Kind.BOUNCED);
-        return true;
+    /// An operator wants it returned to its sender.
+    boolean isForcedToExpire(QueueId id) {
+        var place = store.place(id.serial());
+        return place != null && place.forcedExpire();
     }
 
-    private void sayExpired(ActiveMessage message) {
-        var envelope = message.message().envelope();
-        voice.say(new DeliveryLog.Expired(message.message().id(), envelope.sender()));
+    private Expiry giveUpWhenExpired(ActiveMessage message) {
+        var sender = message.message().envelope().sender();
+        if (message.isWithdrawn() || !message.has(Kind.DEFERRED)) {
+            return Expiry.NOT_YET;
+        }
+        var expiry =
+                isForcedToExpire(message.message().id())
+                        ? Expiry.FORCED
+                        : age(message).compareTo(settings.lifetime(sender.isNullSender())) < 0
+                                ? Expiry.NOT_YET
+                                : Expiry.TOO_OLD;
+        if (expiry != Expiry.NOT_YET) {
+            // Postfix: the report shows the status of the last attempt as it was, class 4 included.
+            message.turn(Kind.DEFERRED, Kind.BOUNCED);
+        }
+        return expiry;
+    }
+
+    private void sayExpired(ActiveMessage message, Expiry expiry) {
+        if (expiry != Expiry.NOT_YET) {
+            var envelope = message.message().envelope();
+            voice.say(new DeliveryLog.Expired(message.message().id(), envelope.sender(), expiry));
+        }
     }
 
     private Duration age(ActiveMessage message) {

@@ -58,7 +58,7 @@ final class CommandOptions {
                             "cdefhHprsSv",
                             "p s S (opening the journal is its structure check),"
                                     + " v (there is nothing more to say)",
-                            "ef"),
+                            ""),
                     new Row(
                             "postcat",
                             "Postcat",

@@ -11,6 +11,7 @@ import java.util.List;
 import org.hikyaku.cli.QueueListing.Columns;
 import org.hikyaku.master.control.QueueEntry;
 import org.hikyaku.master.control.QueueEntry.Waiting;
+import org.hikyaku.queue.MessageStore;
 import org.hikyaku.queue.QueueName;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,7 @@ class QueueListingTest {
         var listing = new QueueListing(out, Columns.SHORT_IDS, ZoneOffset.UTC);
         listing.entry(
                 new QueueEntry(
-                        QueueName.DEFERRED,
+                        MessageStore.Place.in(QueueName.DEFERRED),
                         "A1",
                         1,
                         1,
@@ -101,6 +102,26 @@ class QueueListingTest {
                 bytes.toString(UTF_8));
     }
 
+    /// As Postfix 3.7.11 prints it: the size moves on for the second mark.
+    @Test
+    void whatIsForcedToExpireIsMarked() {
+        new QueueListing(out, Columns.SHORT_IDS, ZoneOffset.UTC)
+                .entry(
+                        new QueueEntry(
+                                new MessageStore.Place(QueueName.HOLD, true),
+                                "0328E23E44C",
+                                1,
+                                270,
+                                "hold@example.com",
+                                List.of()));
+        assertEquals(
+                """
+                -Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------
+                0328E23E44C!#     270 Thu Jan  1 00:00:01  hold@example.com
+                """,
+                bytes.toString(UTF_8));
+    }
+
     @Test
     void emptyQueue() {
         new QueueListing(out, Columns.SHORT_IDS, ZoneOffset.UTC).finish();
@@ -113,7 +134,7 @@ class QueueListingTest {
         json.entry(entry(QueueName.DEFERRED, "D930C20C443", 263, "me@example.com", REFUSED));
         json.entry(
                 new QueueEntry(
-                        QueueName.MAILDROP,
+                        MessageStore.Place.in(QueueName.MAILDROP),
                         "A1",
                         1,
                         1,
@@ -135,7 +156,7 @@ class QueueListingTest {
     private static QueueEntry entry(
             QueueName queue, String id, long size, String sender, String reason) {
         return new QueueEntry(
-                queue,
+                MessageStore.Place.in(queue),
                 id,
                 1_795_492_258L,
                 size,

@@ -174,7 +174,7 @@ class JournalStoreTest {
                     });
             var id = put(store, "hello\n", "r@example");
             assertTrue(store.hold(id));
-            assertTrue(store.hold(id));
+            assertFalse(store.hold(id));
             assertNull(store.claim(id));
             assertTrue(store.release(id));
             assertFalse(store.release(id));

@@ -108,7 +108,7 @@ class DeliveryLogTest {
         assertEquals("64EB320C501: removed", line(new Removed(ID)));
         assertEquals(
                 "64EB320C501: from=<\"a b\"@b.test>, status=expired, returned to sender",
-                line(new Expired(ID, sender)));
+                line(new Expired(ID, sender, Expiry.TOO_OLD)));
     }
 
     private static String line(Event event) {

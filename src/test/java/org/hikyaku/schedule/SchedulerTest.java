@@ -278,6 +278,59 @@ class SchedulerTest {
         assertEquals(2, office.agent.deliveries().size());
     }
 
+    /// Compared with Postfix 3.7.11: the reason of the last attempt goes into the report, and one
+    /// who was never tried is deferred in name only.
+    @Test
+    void whatIsForcedToExpireIsReturnedWhenItsTurnComes() throws Exception {
+        var id = office.mail("me@here", "defer@x");
+        office.settle();
+        assertTrue(office.store.expire(id));
+        office.settle();
+        assertEquals(Set.of("Q1"), office.queued());
+        office.scheduler().flushAll();
+        office.pass(Duration.ZERO);
+        assertEquals(1, office.agent.deliveries().size());
+        assertEquals(
+                List.of(
+                        "postfix/qmgr: Q1: from=<me@here>, status=force-expired, returned to sender"),
+                office.log.with("expired"));
+        assertFalse(office.queued().contains("Q1"));
+    }
+
+    @Test
+    void whatWasNeverTriedIsReturnedWithTheOperatorsReason() throws Exception {
+        office.limits(1, 1, 1).processes(1);
+        office.mail("me@here", "wait@x");
+        office.agent.awaitWaiting();
+        var second = office.mail("me@here", "ok@x", "ok@y");
+        assertTrue(office.store.hold(second));
+        assertTrue(office.store.expire(second));
+        assertTrue(office.store.release(second));
+        office.agent.letGo();
+        office.pass(Duration.ZERO);
+        assertEquals(List.of("wait@x"), delivered());
+        var deferred = office.log.with("status=deferred");
+        assertEquals(2, deferred.size());
+        assertTrue(
+                deferred.getFirst()
+                        .endsWith(
+                                "dsn=4.7.0, status=deferred (message is administratively expired)"),
+                deferred.getFirst());
+        assertEquals(1, office.log.with("status=force-expired, returned to sender").size());
+    }
+
+    /// Also when the operator says so while the message is being delivered.
+    @Test
+    void whatIsForcedToExpireDuringItsDeliveryIsReturnedAfterIt() throws Exception {
+        var id = office.mail("me@here", "wait@x", "defer@y");
+        office.agent.awaitWaiting();
+        assertTrue(office.store.expire(id));
+        office.agent.letGo();
+        office.settle();
+        assertEquals(List.of("wait@x"), delivered());
+        assertEquals(1, office.log.with("status=force-expired, returned to sender").size());
+    }
+
     private void announceAgain(QueueId id) {
         office.scheduler().arrived(Objects.requireNonNull(office.store.claim(id)));
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ public final class MemoryStore implements MessageStore {
         final Content content;
         final TreeMap<Integer, RecipientFact> facts = new TreeMap<>();
         boolean onHold;
+        boolean expired;
         long due;
 
         Entry(QueueId id, Envelope envelope, Content content) {
@@ -44,6 +46,28 @@ public final class MemoryStore implements MessageStore {
             this.envelope = envelope;
             this.content = content;
             due = envelope.arrival().toEpochMilli();
+        }
+
+        boolean apply(Intervention what) {
+            boolean changes =
+                    switch (what) {
+                        case HOLD -> !onHold;
+                        case RELEASE -> onHold;
+                        case EXPIRE -> !expired;
+                        case REMOVE, REQUEUE -> true;
+                    };
+            switch (what) {
+                case HOLD -> onHold = true;
+                case RELEASE -> onHold = false;
+                case EXPIRE -> expired = true;
+                case REMOVE -> {}
+                case REQUEUE -> {
+                    onHold = false;
+                    expired = false;
+                    due = envelope.arrival().toEpochMilli();
+                }
+            }
+            return changes;
         }
 
         QueuedMessage message() {
@@ -149,78 +173,50 @@ public final class MemoryStore implements MessageStore {
     }
 
     @Override
-    public boolean hold(QueueId id) throws IOException {
-        QueueWatcher told;
-        synchronized (this) {
-            checkWritable();
-            var entry = entries.get(id.serial());
-            if (entry == null) {
-                return false;
+    public List<QueueId> intervene(Intervention what, List<QueueId> ids) throws IOException {
+        var done = new ArrayList<QueueId>();
+        for (var id : ids) {
+            if (intervene(what, id)) {
+                done.add(id);
             }
-            entry.onHold = true;
-            told = watcher;
         }
-        if (told != null) {
-            told.withdrawn(id);
-        }
-        return true;
+        return done;
     }
 
-    @Override
-    public boolean release(QueueId id) throws IOException {
+    private boolean intervene(Intervention what, QueueId id) throws IOException {
         QueueWatcher told;
         Instant due;
         synchronized (this) {
             checkWritable();
             var entry = entries.get(id.serial());
-            if (entry == null || !entry.onHold) {
+            if (entry == null || !entry.apply(what)) {
                 return false;
             }
-            entry.onHold = false;
+            if (what == Intervention.REMOVE) {
+                entries.remove(id.serial());
+            }
             due = Instant.ofEpochMilli(entry.due);
             told = watcher;
         }
         if (told != null) {
-            told.due(id, due);
+            switch (what) {
+                case HOLD, REMOVE -> told.withdrawn(id);
+                case RELEASE, REQUEUE -> told.due(id, due);
+                case EXPIRE -> {}
+            }
         }
         return true;
     }
 
     @Override
-    public boolean remove(QueueId id) throws IOException {
-        QueueWatcher told;
-        synchronized (this) {
-            checkWritable();
-            if (entries.remove(id.serial()) == null) {
-                return false;
-            }
-            told = watcher;
-        }
-        if (told != null) {
-            told.withdrawn(id);
-        }
-        return true;
+    public synchronized @Nullable Place place(long serial) {
+        var entry = entries.get(serial);
+        return entry == null ? null : placeOf(entry);
     }
 
     @Override
-    public boolean requeue(QueueId id) throws IOException {
-        QueueWatcher told;
-        Instant due;
-        synchronized (this) {
-            checkWritable();
-            var entry = entries.get(id.serial());
-            if (entry == null) {
-                return false;
-            }
-            entry.onHold = false;
-            entry.due = entry.envelope.arrival().toEpochMilli();
-            due = Instant.ofEpochMilli(entry.due);
-            told = watcher;
-        }
-        if (told != null) {
-            told.due(id, due);
-        }
-        return true;
+    public long[] serials() {
+        return inListingOrder().stream().mapToLong(entry -> entry.id.serial()).toArray();
     }
 
     @Override
@@ -233,24 +229,24 @@ public final class MemoryStore implements MessageStore {
         return null;
     }
 
-    private static QueueName queueOf(Entry entry) {
-        if (entry.onHold) {
-            return QueueName.HOLD;
-        }
-        return entry.facts.isEmpty() ? QueueName.INCOMING : QueueName.DEFERRED;
+    private static Place placeOf(Entry entry) {
+        var waiting = entry.facts.isEmpty() ? QueueName.INCOMING : QueueName.DEFERRED;
+        return new Place(entry.onHold ? QueueName.HOLD : waiting, entry.expired);
+    }
+
+    private synchronized List<Entry> inListingOrder() {
+        var all = new ArrayList<>(entries.values());
+        all.sort(Comparator.comparing(entry -> placeOf(entry).queue()));
+        return all;
     }
 
     @Override
     public void list(Consumer<Listed> visitor) {
-        List<Entry> all;
-        synchronized (this) {
-            all = List.copyOf(entries.values());
-        }
-        for (var entry : all) {
+        for (var entry : inListingOrder()) {
             visitor.accept(
                     new Listed(
                             entry.id,
-                            queueOf(entry),
+                            placeOf(entry),
                             entry.content.size(),
                             Instant.ofEpochMilli(entry.due),
                             entry.envelope,

@@ -192,6 +192,7 @@ public final class ControlClient implements QueueAccess {
             case RELEASE -> Request.RELEASE;
             case DELETE -> Request.DELETE;
             case REQUEUE -> Request.REQUEUE;
+            case EXPIRE -> Request.EXPIRE;
         };
     }
 

@@ -126,6 +126,7 @@ final class Conversation {
             case RELEASE -> change(Change.RELEASE, arguments);
             case DELETE -> change(Change.DELETE, arguments);
             case REQUEUE -> change(Change.REQUEUE, arguments);
+            case EXPIRE -> change(Change.EXPIRE, arguments);
             case CAT -> show(argument(arguments));
             case STATUS -> done(Long.toString(ProcessHandle.current().pid()));
             case RELOAD -> reload();

@@ -2,6 +2,8 @@
 package org.hikyaku.master.control;
 
 import java.nio.file.Path;
+import org.hikyaku.queue.MessageStore.Place;
+import org.hikyaku.queue.QueueName;
 
 /// What the letters of the frames mean, and where the socket is.
 final class Frames {
@@ -9,7 +11,7 @@ final class Frames {
     /// First frame of a connection: the version, the request, its arguments.
     static final char REQUEST = 'Q';
 
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     /// A queue id, to the server one to act on, from the server one that was acted on.
     static final char ID = 'I';
@@ -37,6 +39,17 @@ final class Frames {
     static final char FAILED = 'F';
 
     private Frames() {}
+
+    /// `DEFERRED`, `DEFERRED#` when forced to expire.
+    static String place(Place place) {
+        return place.queue().name() + (place.forcedExpire() ? "#" : "");
+    }
+
+    static Place place(String text) {
+        boolean forcedExpire = text.endsWith("#");
+        var queue = forcedExpire ? text.substring(0, text.length() - 1) : text;
+        return new Place(QueueName.valueOf(queue), forcedExpire);
+    }
 
     static Path socket(Path queueDirectory) {
         return queueDirectory.resolve("public").resolve("control");

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.hikyaku.queue.QueueName;
 import org.hikyaku.receive.pickup.FrameReader;
 
 /// Reads what [ListingWriter] wrote, one entry at a time.
@@ -42,7 +41,7 @@ final class ListingReader {
         if (!message.isEmpty()) {
             visitor.accept(
                     new QueueEntry(
-                            QueueName.valueOf(message.get(0)),
+                            Frames.place(message.get(0)),
                             message.get(1),
                             Long.parseLong(message.get(2)),
                             Long.parseLong(message.get(3)),

@@ -25,7 +25,7 @@ final class ListingWriter {
             out.fields(
                     Frames.MESSAGE,
                     List.of(
-                            entry.queue().name(),
+                            Frames.place(entry.place()),
                             entry.id(),
                             Long.toString(entry.arrivalSeconds()),
                             Long.toString(entry.size()),

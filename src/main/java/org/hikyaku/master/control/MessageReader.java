@@ -13,7 +13,6 @@ import org.hikyaku.mail.Notify;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.MessageStore;
 import org.hikyaku.queue.QueueId;
-import org.hikyaku.queue.QueueName;
 import org.hikyaku.queue.RecipientFact;
 import org.hikyaku.receive.pickup.FrameReader;
 
@@ -68,7 +67,7 @@ final class MessageReader {
         viewer.envelope(
                 new MessageStore.Listed(
                         new QueueId(message.get(1), Long.parseLong(message.get(2))),
-                        QueueName.valueOf(message.get(0)),
+                        Frames.place(message.get(0)),
                         Long.parseLong(message.get(3)),
                         null,
                         envelope,

@@ -24,7 +24,7 @@ final class MessageWriter implements QueueAccess.MessageViewer {
         out.fields(
                 Frames.MESSAGE,
                 List.of(
-                        message.queue().name(),
+                        Frames.place(message.place()),
                         message.id().text(),
                         Long.toString(message.id().serial()),
                         Long.toString(message.size()),

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.hikyaku.mail.Content;
 import org.hikyaku.queue.MessageStore;
+import org.hikyaku.queue.MessageStore.Place;
 import org.hikyaku.queue.QueueName;
 
 /// The queue as commands see it: through the running server ([ControlClient]) or, when it is down,
@@ -19,7 +20,8 @@ public interface QueueAccess extends Closeable {
         HOLD("placed on hold"),
         RELEASE("released from hold"),
         DELETE("removed"),
-        REQUEUE("requeued");
+        REQUEUE("requeued"),
+        EXPIRE("expired");
 
         private final String done;
 
@@ -33,16 +35,17 @@ public interface QueueAccess extends Closeable {
         }
 
         /// Whether it would change a message that stands there.
-        boolean concerns(QueueName queue) {
+        boolean concerns(Place place) {
             return switch (this) {
-                case HOLD -> queue != QueueName.HOLD;
-                case RELEASE -> queue == QueueName.HOLD;
+                case HOLD -> place.queue() != QueueName.HOLD;
+                case RELEASE -> place.queue() == QueueName.HOLD;
+                case EXPIRE -> !place.forcedExpire();
                 case DELETE, REQUEUE -> true;
             };
         }
     }
 
-    /// Every queued message in order of arrival, one at a time.
+    /// Every queued message in the order of [MessageStore#list], one at a time.
     void list(Consumer<QueueEntry> visitor) throws IOException;
 
     /// Does it to these messages and returns the ids of those it was done to, in the same order. It

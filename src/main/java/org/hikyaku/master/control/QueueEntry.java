@@ -3,13 +3,14 @@ package org.hikyaku.master.control;
 
 import java.util.List;
 import org.hikyaku.queue.MessageStore;
+import org.hikyaku.queue.MessageStore.Place;
 import org.hikyaku.queue.QueueName;
 import org.hikyaku.queue.RecipientFact;
 
 /// A queued message as `mailq` and `postqueue -j` show it, whether the server or the journal itself
 /// said so. Recipients that are done with are not in it.
 public record QueueEntry(
-        QueueName queue,
+        Place place,
         String id,
         long arrivalSeconds,
         long size,
@@ -24,6 +25,10 @@ public record QueueEntry(
         recipients = List.copyOf(recipients);
     }
 
+    public QueueName queue() {
+        return place.queue();
+    }
+
     public static QueueEntry of(MessageStore.Listed listed) {
         var envelope = listed.envelope();
         var recipients = new java.util.ArrayList<Waiting>();
@@ -35,7 +40,7 @@ public record QueueEntry(
             }
         }
         return new QueueEntry(
-                listed.queue(),
+                listed.place(),
                 listed.id().text(),
                 envelope.arrival().getEpochSecond(),
                 listed.size(),

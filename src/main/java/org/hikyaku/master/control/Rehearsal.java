@@ -80,7 +80,7 @@ public final class Rehearsal implements Closeable {
                 writer.envelope(example());
                 writer.accept(CONTENT, 0, CONTENT.length);
             }
-            case HOLD, RELEASE, DELETE, REQUEUE -> {
+            case HOLD, RELEASE, DELETE, REQUEUE, EXPIRE -> {
                 for (char kind = in.next(); kind != Frames.TURN; kind = in.next()) {
                     out.text(Frames.ID, in.text());
                 }
@@ -97,7 +97,7 @@ public final class Rehearsal implements Closeable {
         var recipients = List.of(Recipient.of(0, new Address("a@b")));
         return new MessageStore.Listed(
                 new QueueId("A1", 1),
-                QueueName.DEFERRED,
+                MessageStore.Place.in(QueueName.DEFERRED),
                 CONTENT.length,
                 null,
                 new Envelope(ARRIVAL, new Address("c@d"), recipients, ATTRIBUTES),

@@ -24,6 +24,7 @@ enum Request {
     RELEASE(Permission.OWNER),
     DELETE(Permission.OWNER),
     REQUEUE(Permission.OWNER),
+    EXPIRE(Permission.OWNER),
     /// Argument: a queue id. Answer: envelope and content.
     CAT(Permission.OWNER),
     STATUS(Permission.ANYONE),

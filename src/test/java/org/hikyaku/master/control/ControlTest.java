@@ -38,6 +38,7 @@ import org.hikyaku.net.Deadlines;
 import org.hikyaku.posix.Account;
 import org.hikyaku.posix.Credentials;
 import org.hikyaku.queue.Disposition;
+import org.hikyaku.queue.MessageStore;
 import org.hikyaku.queue.MessageStore.Listed;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueueName;
@@ -155,7 +156,7 @@ class ControlTest {
         assertEquals(
                 List.of(
                         new QueueEntry(
-                                QueueName.HOLD,
+                                MessageStore.Place.in(QueueName.HOLD),
                                 "Q1",
                                 1_795_493_003L,
                                 14,
