@@ -57,6 +57,8 @@ public record MasterEntry(
                     "process_limit",
                     "command");
 
+    private static final String CHROOT_ONCE = "${{$compatibility_level} <level {1} ? {y} : {n}}";
+
     public MasterEntry {
         arguments = List.copyOf(arguments);
     }
@@ -93,6 +95,13 @@ public record MasterEntry(
                 others,
                 overrides,
                 origin);
+    }
+
+    /// Whether Postfix would shut the program up in the queue directory: `y`, or `-` at a
+    /// compatibility_level below 1, which had it so.
+    public boolean isChrooted(Configuration configuration) throws ConfigException {
+        return chrootField.equals("y")
+                || (chrootField.equals("-") && configuration.expand(CHROOT_ONCE).equals("y"));
     }
 
     /// How many sessions or deliveries at once. Empty for `-`; 0 means no limit.

@@ -64,6 +64,7 @@ public final class AllParameters {
                     SmtpClientParameters.DNS_SUPPORT_LEVEL,
                     SmtpClientParameters.FALLBACK_RELAY,
                     SmtpClientParameters.HELO_NAME,
+                    SmtpClientParameters.ASSUME_FINAL,
                     SmtpClientParameters.HELPFUL_WARNINGS,
                     SmtpClientParameters.HELO_TIMEOUT,
                     SmtpClientParameters.HOST_LOOKUP,

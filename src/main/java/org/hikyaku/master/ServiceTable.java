@@ -31,6 +31,7 @@ final class ServiceTable {
             List.of(
                     new Row("smtpd", Kind.SMTP_SERVER),
                     new Row("smtp", Kind.TRANSPORT),
+                    new Row("lmtp", Kind.TRANSPORT),
                     new Row("virtual", Kind.TRANSPORT),
                     new Row("error", Kind.TRANSPORT),
                     new Row("discard", Kind.TRANSPORT),
@@ -49,7 +50,6 @@ final class ServiceTable {
                     new Row("flush", Kind.NOT_YET),
                     new Row("verify", Kind.NOT_YET),
                     new Row("local", Kind.NOT_YET),
-                    new Row("lmtp", Kind.NOT_YET),
                     new Row("pipe", Kind.NOT_YET),
                     new Row("postscreen", Kind.NOT_YET),
                     new Row("dnsblog", Kind.NOT_YET),

@@ -4,6 +4,7 @@ package org.hikyaku.master;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,8 +24,10 @@ import org.hikyaku.config.Problem;
 import org.hikyaku.deliver.DeliveryAgent;
 import org.hikyaku.deliver.discard.DiscardAgent;
 import org.hikyaku.deliver.error.ErrorAgent;
+import org.hikyaku.deliver.smtp.Protocol;
 import org.hikyaku.deliver.smtp.SmtpAgent;
 import org.hikyaku.deliver.smtp.SmtpClientSettings;
+import org.hikyaku.deliver.smtp.SocketFiles;
 import org.hikyaku.deliver.virtual.VirtualAgent;
 import org.hikyaku.deliver.virtual.VirtualSettings;
 import org.hikyaku.dns.HostLookup;
@@ -195,12 +198,14 @@ final class Wiring {
             case "virtual" -> virtual(entry, view);
             case "error" -> new ErrorAgent(ErrorAgent.Verdict.ofService(entry.service()));
             case "discard" -> new DiscardAgent();
-            default -> smtp(view);
+            case "lmtp" -> client(Protocol.LMTP, entry, view);
+            default -> client(Protocol.SMTP, entry, view);
         };
     }
 
-    private DeliveryAgent smtp(Configuration view) throws ConfigException {
-        var settings = SmtpClientSettings.from(view, shared.interfaces(), tables);
+    private DeliveryAgent client(Protocol protocol, MasterEntry entry, Configuration view)
+            throws ConfigException {
+        var settings = SmtpClientSettings.from(protocol, view, shared.interfaces(), tables);
         var lookup =
                 new HostLookup(
                         shared.dns(),
@@ -219,6 +224,11 @@ final class Wiring {
                         SmtpAgent.Pauses.REAL,
                         new Random(),
                         SmtpAgent.PORT,
+                        new SocketFiles(
+                                Path.of(view.get(MailParameters.QUEUE_DIRECTORY)),
+                                entry.isChrooted(view)
+                                        ? SocketFiles.Absolute.FROM_QUEUE_DIRECTORY
+                                        : SocketFiles.Absolute.FROM_ROOT),
                         Ports::number));
     }
 

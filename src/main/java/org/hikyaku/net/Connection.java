@@ -21,6 +21,17 @@ public interface Connection extends Closeable {
     /// Octets that can be read without waiting, as far as the system knows.
     int readable() throws IOException;
 
+    /// Asked before a connection that has been idle is used again: false when the peer has said
+    /// something in the meantime or is gone, and then nothing more must be read from it. A peer
+    /// that has gone may still go unnoticed.
+    default boolean isQuiet() {
+        try {
+            return readable() == 0;
+        } catch (IOException _) {
+            return false; // Gone
+        }
+    }
+
     /// All of it.
     void write(byte[] from, int offset, int length) throws IOException;
 
@@ -36,6 +47,7 @@ public interface Connection extends Closeable {
     /// From now on each read or write may take this long, counted from the start of the call.
     void timeout(Duration perCall);
 
+    /// The loopback address and port 0 where the two are not connected by TCP.
     InetSocketAddress remote();
 
     InetSocketAddress local();

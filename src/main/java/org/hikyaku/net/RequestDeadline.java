@@ -51,6 +51,11 @@ public final class RequestDeadline implements Connection {
     }
 
     @Override
+    public boolean isQuiet() {
+        return connection.isQuiet();
+    }
+
+    @Override
     public void write(byte[] from, int offset, int length) throws IOException {
         long begun = begin();
         connection.write(from, offset, length);

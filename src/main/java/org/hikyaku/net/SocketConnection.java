@@ -6,14 +6,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.hikyaku.posix.UnixSockets;
 import org.jspecify.annotations.Nullable;
 
-/// A TCP connection. After a read has timed out the peer can still be written to (`421 … timeout`);
-/// after a write has timed out the connection is closed.
+/// A TCP connection, or one by a Unix-domain socket. After a read has timed out the peer can still
+/// be written to (`421 … timeout`); after a write has timed out the connection is closed.
 public final class SocketConnection implements Connection {
 
     private enum Doing {
@@ -22,7 +25,12 @@ public final class SocketConnection implements Connection {
         WRITING
     }
 
+    /// Both ends of a Unix-domain socket.
+    private static final InetSocketAddress HERE =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private final SocketChannel channel;
+    private final boolean isTcp;
     private final Deadline deadline;
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
@@ -32,10 +40,16 @@ public final class SocketConnection implements Connection {
 
     private SocketConnection(SocketChannel channel, Deadlines deadlines) throws IOException {
         this.channel = channel;
-        this.remote = (InetSocketAddress) channel.getRemoteAddress();
-        this.local = (InetSocketAddress) channel.getLocalAddress();
-        // We gather what belongs together into one write; Nagle would only wait for the ACK.
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.isTcp = channel.getRemoteAddress() instanceof InetSocketAddress;
+        if (isTcp) {
+            this.remote = (InetSocketAddress) channel.getRemoteAddress();
+            this.local = (InetSocketAddress) channel.getLocalAddress();
+            // We gather what belongs together into one write; Nagle would only wait for the ACK.
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        } else {
+            this.remote = HERE;
+            this.local = HERE;
+        }
         this.deadline = deadlines.watch(this::unblock);
     }
 
@@ -61,12 +75,30 @@ public final class SocketConnection implements Connection {
             if (from != null) {
                 channel.bind(new InetSocketAddress(from, 0));
             }
-            connectInTime(channel, to, timeout, deadlines);
+            inTime(channel, () -> channel.connect(to), timeout, deadlines);
             return new SocketConnection(channel, deadlines);
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
         }
+    }
+
+    /// Connects to a Unix-domain socket, under the same conditions. A socket whose server has its
+    /// hands full is waited for.
+    public static SocketConnection connect(Path to, Duration timeout, Deadlines deadlines)
+            throws IOException {
+        var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            inTime(channel, () -> UnixSockets.connect(channel, to), timeout, deadlines);
+            return new SocketConnection(channel, deadlines);
+        } catch (IOException | RuntimeException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    private interface Connecting {
+        void run() throws IOException;
     }
 
     private static SocketChannel open(IpFamily family) throws IOException {
@@ -77,14 +109,14 @@ public final class SocketConnection implements Connection {
         }
     }
 
-    private static void connectInTime(
-            SocketChannel channel, InetSocketAddress to, Duration timeout, Deadlines deadlines)
+    private static void inTime(
+            SocketChannel channel, Connecting connecting, Duration timeout, Deadlines deadlines)
             throws IOException {
         var deadline = deadlines.watch(() -> closeQuietly(channel));
         deadline.begin(timeout.toNanos());
         IOException failure = null;
         try {
-            channel.connect(to);
+            connecting.run();
         } catch (IOException failed) {
             failure = failed;
         }
@@ -118,7 +150,25 @@ public final class SocketConnection implements Connection {
 
     @Override
     public int readable() throws IOException {
-        return channel.socket().getInputStream().available();
+        return isTcp
+                ? channel.socket().getInputStream().available()
+                : 0; // Java does not tell it of the others.
+    }
+
+    /// Java does not tell how much waits at a Unix-domain socket, only that something does.
+    @Override
+    public boolean isQuiet() {
+        if (isTcp) {
+            return Connection.super.isQuiet();
+        }
+        try {
+            channel.configureBlocking(false);
+            int count = channel.read(ByteBuffer.allocate(1));
+            channel.configureBlocking(true);
+            return count == 0;
+        } catch (IOException _) {
+            return false; // Gone
+        }
     }
 
     @Override

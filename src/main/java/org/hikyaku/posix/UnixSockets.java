@@ -37,12 +37,18 @@ public final class UnixSockets {
     public static SocketChannel connect(Path socket) throws IOException {
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            reach(socket, channel::connect);
+            connect(channel, socket);
             return channel;
         } catch (IOException failure) {
             channel.close();
             throw failure;
         }
+    }
+
+    /// Connects a channel of that family, which may be closed by another thread when this takes too
+    /// long.
+    public static void connect(SocketChannel channel, Path socket) throws IOException {
+        reach(socket, channel::connect);
     }
 
     /// Listens. A socket left behind by a server that died is replaced, one that answers is not.

@@ -82,6 +82,11 @@ public final class ReplyReader {
         throw new IOException("a reply without end");
     }
 
+    /// Octets that have come and are no part of a reply that was read.
+    public int waiting() {
+        return in.waiting();
+    }
+
     private String nextLine() throws IOException {
         boolean whole = in.next() != LineReader.Ending.LIMIT;
         var line = printable(in.text(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package org.hikyaku.testkit;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.hikyaku.posix.UnixSockets;
 
 /// An SMTP server that follows a script: `S:` lines are said, `C:` lines must be heard, word for
 /// word. One script per connection, in order; whoever connects once more is told so and fails the
@@ -28,13 +33,20 @@ import java.util.regex.Pattern;
 ///
 /// Besides text, `S:` takes `(close)`, `(reset)`, `(hang)`: say nothing until the client hangs up;
 /// `(flood)`: a reply without end, `(trickle)`: the same an octet at a time; `C:` takes `(end)`:
-/// the client hangs up, `(stop reading)`, and `IDENT=QUEUEID` for whatever queue id a client has.
+/// the client hangs up; ` (and) ` in a reply separates two that come in one piece; `(stop
+/// reading)`, and `IDENT=QUEUEID` for whatever queue id a client has.
 public final class ScriptedPeer implements AutoCloseable {
 
     private static final String QUEUE_ID = "IDENT=QUEUEID";
     private static final Pattern IDENT = Pattern.compile("IDENT=[0-9A-F]+");
 
-    private final ServerSocket listener;
+    /// Where clients come in.
+    private interface Door extends Closeable {
+        Socket accept() throws IOException;
+    }
+
+    private final Door door;
+    private final int port;
     private final Deque<List<String>> scripts = new ArrayDeque<>();
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger hanging = new AtomicInteger();
@@ -44,14 +56,58 @@ public final class ScriptedPeer implements AutoCloseable {
     /// @param port 0 for any
     public ScriptedPeer(InetAddress address, int port, List<List<String>> scripts)
             throws IOException {
-        this.listener = new ServerSocket(port, 50, address);
+        this(tcp(new ServerSocket(port, 50, address)), scripts);
+    }
+
+    /// At a Unix-domain socket.
+    public ScriptedPeer(Path socket, List<List<String>> scripts) throws IOException {
+        this(new Entrance(local(socket), 0), scripts);
+    }
+
+    private record Entrance(Door door, int port) {}
+
+    private static Entrance tcp(ServerSocket listener) {
+        return new Entrance(
+                new Door() {
+                    @Override
+                    public Socket accept() throws IOException {
+                        return listener.accept();
+                    }
+
+                    @Override
+                    public void close() throws IOException {
+                        listener.close();
+                    }
+                },
+                listener.getLocalPort());
+    }
+
+    private static Door local(Path socket) throws IOException {
+        var listener = UnixSockets.listen(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
+        return new Door() {
+            @Override
+            public Socket accept() throws IOException {
+                return new LocalSocket(listener.accept());
+            }
+
+            @Override
+            public void close() throws IOException {
+                listener.close();
+                Files.deleteIfExists(socket);
+            }
+        };
+    }
+
+    private ScriptedPeer(Entrance entrance, List<List<String>> scripts) {
+        this.door = entrance.door();
+        this.port = entrance.port();
         this.scripts.addAll(scripts);
         this.finished = new CountDownLatch(scripts.size());
         this.acceptor = Thread.ofVirtual().start(this::acceptAll);
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return port;
     }
 
     /// True while a script says nothing on purpose.
@@ -78,9 +134,9 @@ public final class ScriptedPeer implements AutoCloseable {
     }
 
     private void acceptAll() {
-        while (!listener.isClosed()) {
+        while (true) {
             try {
-                var client = listener.accept();
+                var client = door.accept();
                 List<String> script;
                 synchronized (scripts) {
                     script = scripts.poll();
@@ -143,7 +199,9 @@ public final class ScriptedPeer implements AutoCloseable {
             }
             default -> {
                 client.getOutputStream()
-                        .write((text + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                        .write(
+                                (text.replace(" (and) ", "\r\n") + "\r\n")
+                                        .getBytes(StandardCharsets.ISO_8859_1));
                 client.getOutputStream().flush();
             }
         }
@@ -222,7 +280,7 @@ public final class ScriptedPeer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
+        door.close();
         try {
             acceptor.join(); // Only then is the port free again.
         } catch (InterruptedException interrupted) {

@@ -57,7 +57,7 @@ final class ConnectionCache {
         if (sessions.isEmpty()) {
             idle.remove(key);
         }
-        if (hasWaitedTooLong(newest)) {
+        if (hasWaitedTooLong(newest) || !newest.session().isQuiet()) {
             newest.session().close();
             return take(key);
         }

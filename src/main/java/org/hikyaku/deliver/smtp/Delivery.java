@@ -2,26 +2,20 @@
 package org.hikyaku.deliver.smtp;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.deliver.DeliveryRequest;
 import org.hikyaku.deliver.DeliveryRequest.Demand;
 import org.hikyaku.deliver.OutcomeLog;
-import org.hikyaku.deliver.smtp.Dialogue.Reached;
 import org.hikyaku.deliver.smtp.Dialogue.Then;
 import org.hikyaku.deliver.smtp.Ledger.Chance;
+import org.hikyaku.deliver.smtp.Nexthop.Look;
 import org.hikyaku.deliver.smtp.Nexthop.Site;
 import org.hikyaku.deliver.smtp.Routes.Loop;
 import org.hikyaku.deliver.smtp.Routes.Nowhere;
 import org.hikyaku.deliver.smtp.Routes.ToHosts;
 import org.hikyaku.deliver.smtp.Session.Condition;
 import org.hikyaku.deliver.smtp.SmtpClientSettings.Secrecy;
-import org.hikyaku.net.Connection;
-import org.hikyaku.net.IpAddress;
-import org.hikyaku.net.IpFamily;
-import org.hikyaku.net.RequestDeadline;
-import org.hikyaku.net.SocketConnection;
 import org.hikyaku.tables.ListMatch;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +31,7 @@ final class Delivery {
     private final DeliveryRequest request;
     private final Ledger ledger;
     private final Trouble trouble;
+    private final Connector connector;
 
     /// Sessions that came past the handshake, for smtp_mx_session_limit.
     private int sessions;
@@ -54,7 +49,8 @@ final class Delivery {
         this.cache = cache;
         this.request = request;
         this.ledger = new Ledger(request, outcomes, parts.nanoClock());
-        this.trouble = new Trouble(request, ledger);
+        this.trouble = new Trouble(request, ledger, settings);
+        this.connector = new Connector(settings, parts, trouble, request.voice());
     }
 
     void run() throws InterruptedException {
@@ -66,7 +62,7 @@ final class Delivery {
         List<Site> fallbacks;
         try {
             sites = Nexthop.parse(request.nexthop(), ports());
-            fallbacks = fallbacks();
+            fallbacks = fallbacksFor(sites);
         } catch (BadNexthop bad) {
             trouble.badNexthop(bad);
             return;
@@ -79,7 +75,17 @@ final class Delivery {
         trouble.finish();
     }
 
-    private List<Site> fallbacks() throws BadNexthop {
+    private List<Site> fallbacksFor(List<Site> sites) throws BadNexthop {
+        if (!settings.fallbackRelays().isEmpty() && sites.getFirst().look() == Look.SOCKET) {
+            // Postfix: only for what is reached by TCP.
+            var relays = String.join(" ", settings.fallbackRelays());
+            request.voice()
+                    .warning(
+                            "ignoring \"lmtp_fallback_relay = "
+                                    + relays
+                                    + "\" setting for non-TCP connections");
+            return List.of();
+        }
         var fallbacks = new ArrayList<Site>(0);
         for (var relay : settings.fallbackRelays()) {
             fallbacks.addAll(Nexthop.parse(relay, ports()));
@@ -88,7 +94,8 @@ final class Delivery {
     }
 
     private Nexthop.Ports ports() {
-        return new Nexthop.Ports(settings.defaultPort(), parts.smtpPort(), parts.portOf());
+        return new Nexthop.Ports(
+                settings.protocol(), settings.defaultPort(), parts.smtpPort(), parts.portOf());
     }
 
     /// @param afterwards whether others remain when all these have been tried
@@ -109,7 +116,8 @@ final class Delivery {
         return settings.sessionLimit() > 0 && sessions >= settings.sessionLimit();
     }
 
-    private void tryHosts(Site site, List<Host> hosts, Chance afterHosts, Chance afterSessions)
+    private void tryHosts(
+            Site site, List<? extends Host> hosts, Chance afterHosts, Chance afterSessions)
             throws InterruptedException {
         var ordered = withIdleFirst(site, hosts);
         for (int i = 0; i < ordered.size() && !ledger.isOver() && !isExhausted(); i++) {
@@ -122,7 +130,7 @@ final class Delivery {
     }
 
     /// Among equals, a host to which a connection is open comes first.
-    private List<Host> withIdleFirst(Site site, List<Host> hosts) {
+    private List<? extends Host> withIdleFirst(Site site, List<? extends Host> hosts) {
         if (hosts.size() < 2) {
             return hosts;
         }
@@ -207,7 +215,7 @@ final class Delivery {
     /// Connects and greets. Null when that came to nothing; trouble knows.
     private @Nullable Session open(Site site, Host host) throws InterruptedException {
         ledger.setupBegins();
-        var session = connect(host);
+        var session = connector.connect(host);
         if (session == null) {
             return null;
         }
@@ -229,48 +237,8 @@ final class Delivery {
         return null;
     }
 
-    private @Nullable Session connect(Host host) throws InterruptedException {
-        long begun = parts.nanoClock().getAsLong();
-        var source = settings.addresses().source(IpFamily.of(host.address()));
-        var to = host.socketAddress();
-        var timeout = settings.timeouts().connect();
-        try {
-            SocketConnection connection;
-            try {
-                connection = SocketConnection.connect(to, source, timeout, parts.deadlines());
-            } catch (BindException notOurs) {
-                if (source == null) {
-                    throw notOurs;
-                }
-                request.voice()
-                        .warning(
-                                "smtp_connect_addr: bind "
-                                        + IpAddress.text(source)
-                                        + ": "
-                                        + notOurs.getMessage());
-                if (settings.has(Habit.BIND_ADDRESS_ENFORCE)) {
-                    trouble.notBound();
-                    return null;
-                }
-                connection = SocketConnection.connect(to, null, timeout, parts.deadlines());
-            }
-            return new Session(host, withDeadline(connection), settings, begun, request.voice());
-        } catch (IOException failure) {
-            checkInterrupt();
-            trouble.notConnected(host, failure);
-            return null;
-        }
-    }
-
-    private Connection withDeadline(Connection connection) {
-        return settings.has(Habit.PER_REQUEST_DEADLINE)
-                ? new RequestDeadline(
-                        connection, parts.nanoClock(), settings.timeouts().minDataRate())
-                : connection;
-    }
-
     /// A service that goes away interrupts its deliveries; then it was not the server who failed.
-    private static void checkInterrupt() throws InterruptedException {
+    static void checkInterrupt() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver.smtp;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.deliver.smtp.Extensions.Keyword;
 import org.hikyaku.deliver.smtp.Session.Condition;
-import org.hikyaku.deliver.smtp.Session.Form;
 import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.mail.Tracing;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.smtp.EnhancedStatus;
+import org.hikyaku.smtp.RemoteReply;
 
 /// One message over one greeted session: MAIL, RCPT, DATA, content, dot. With PIPELINING all
 /// commands up to DATA are one write, and their replies usually one read; content and dot are the
@@ -27,25 +28,12 @@ final class Dialogue {
         QUIT
     }
 
-    /// How far the conversation came; says what is due to the server when it ends.
-    enum Reached {
-        /// Nothing was asked, since the server takes only smaller messages.
-        TOO_LARGE,
-        /// MAIL was sent, and no message follows.
-        TRANSACTION,
-        /// The server waits for the content.
-        CONTENT,
-        /// Nothing is left over: the final dot has its reply, or no transaction was begun.
-        SETTLED,
-        /// The final dot has its reply, and QUIT has gone out behind the dot.
-        QUIT,
-        /// The connection broke when nothing depended on it any more.
-        BREAK
-    }
-
     /// Octets of commands on their way before replies are read, so that neither side's buffers can
     /// fill up while the other is writing too.
     private static final int WINDOW = 8 * 1024;
+
+    /// The reply to QUIT. RFC 5321 §4.2.3.
+    private static final int GOODBYE = 221;
 
     private static final byte[] NOTHING = {};
     private static final byte[] QUIT = "QUIT\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -270,14 +258,30 @@ final class Dialogue {
     private Reached sendContent() throws IOException {
         boolean withQuit = then == Then.QUIT && session.extensions().has(Keyword.PIPELINING);
         session.send(message.content(), new Form(header, body()), withQuit ? QUIT : NOTHING);
-        var reply = session.hear(Step.DOT);
-        session.condition(Condition.CLEAN);
-        if (reply.isPositive()) {
-            trouble.accepted(session, accepted, reply);
-        } else {
-            trouble.refused(session, accepted, reply, Step.DOT);
+        switch (settings.protocol().repliesToDot()) {
+            case ONE -> verdict(session.hear(Step.DOT), accepted);
+            case ONE_EACH -> {
+                for (var recipient : accepted) {
+                    var reply = session.hear(Step.DOT);
+                    if (reply.code() == GOODBYE) {
+                        // Deviation: to Postfix it means sent. A server that answers QUIT already
+                        // has nothing to say about this recipient.
+                        throw new EOFException("a reply too few");
+                    }
+                    verdict(reply, List.of(recipient));
+                }
+            }
         }
+        session.condition(Condition.CLEAN);
         return withQuit ? Reached.QUIT : Reached.SETTLED;
+    }
+
+    private void verdict(RemoteReply reply, List<Recipient> recipients) {
+        if (reply.isPositive()) {
+            trouble.accepted(session, recipients, reply);
+        } else {
+            trouble.refused(session, recipients, reply, Step.DOT);
+        }
     }
 
     /// RFC 6152 §3: 8-bit content must not go where 8BITMIME is not offered.

@@ -2,7 +2,6 @@
 package org.hikyaku.deliver.smtp;
 
 import java.io.IOException;
-import org.hikyaku.deliver.smtp.Dialogue.Reached;
 import org.hikyaku.deliver.smtp.Extensions.Keyword;
 
 /// The last words of a session. Nothing depends on what comes of them.

@@ -19,6 +19,7 @@ public enum Habit {
     CONNECTION_CACHE_ON_DEMAND(SmtpClientParameters.CONNECTION_CACHE_ON_DEMAND),
     SEND_XFORWARD_COMMAND(SmtpClientParameters.SEND_XFORWARD_COMMAND),
     PER_REQUEST_DEADLINE(SmtpClientParameters.PER_REQUEST_DEADLINE),
+    ASSUME_FINAL(SmtpClientParameters.ASSUME_FINAL),
     HELPFUL_WARNINGS(SmtpClientParameters.HELPFUL_WARNINGS);
 
     @SuppressWarnings("ImmutableEnumChecker") // A Parameter never changes.

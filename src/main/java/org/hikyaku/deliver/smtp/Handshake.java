@@ -67,14 +67,14 @@ final class Handshake {
                             + settings.myHostname());
         }
         boolean esmtp = saysEsmtp(greeting) && !hidesEsmtp(greeting, session);
-        return esmtp ? ehlo(session) : helo(session);
+        return esmtp || !settings.protocol().knowsHelo() ? hello(session) : helo(session);
     }
 
     private boolean saysEsmtp(RemoteReply greeting) {
         if (settings.has(Habit.NEVER_SEND_EHLO)) {
             return false;
         }
-        if (settings.has(Habit.ALWAYS_SEND_EHLO)) {
+        if (settings.has(Habit.ALWAYS_SEND_EHLO) || !settings.protocol().knowsHelo()) {
             return true;
         }
         for (var line : greeting.lines()) {
@@ -114,16 +114,18 @@ final class Handshake {
         return bugs.contains(PixBug.DISABLE_ESMTP);
     }
 
-    private Result ehlo(Session session) throws IOException {
-        var reply = ask(session, Step.EHLO, "EHLO ");
-        if (reply.code() == 421) {
+    private Result hello(Session session) throws IOException {
+        var step = settings.protocol().hello();
+        var reply = ask(session, step, step.name());
+        if (reply.code() == 421 || (!reply.isPositive() && !settings.protocol().knowsHelo())) {
             trouble.refusedToTalk(session, reply, reply.statusOrPlain());
             return Result.FAILED;
         }
         if (!reply.isPositive()) {
             return helo(session);
         }
-        var unwanted = settings.workarounds().discarded(session.host().address());
+        var unwanted =
+                settings.workarounds().discarded(session.host().address(), settings.protocol());
         var overlooked = new ArrayList<String>(0);
         session.extensions(Extensions.of(reply, unwanted, overlooked));
         if (!overlooked.isEmpty() && !unwanted.contains(SILENT)) {
@@ -139,7 +141,7 @@ final class Handshake {
     }
 
     private Result helo(Session session) throws IOException {
-        var reply = ask(session, Step.HELO, "HELO ");
+        var reply = ask(session, Step.HELO, Step.HELO.name());
         if (!reply.isPositive()) {
             trouble.refusedToTalk(session, reply, reply.statusOrPlain());
             return Result.FAILED;
@@ -148,7 +150,7 @@ final class Handshake {
     }
 
     private RemoteReply ask(Session session, Step step, String verb) throws IOException {
-        session.command().append(verb).append(settings.heloName()).append("\r\n");
+        session.command().append(verb).append(' ').append(settings.heloName()).append("\r\n");
         session.flush(step);
         return session.hear(step);
     }

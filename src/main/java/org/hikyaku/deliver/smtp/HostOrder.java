@@ -25,12 +25,13 @@ final class HostOrder {
         this.random = random;
     }
 
-    List<Host> of(List<Host> hosts) {
+    List<Host.Inet> of(List<Host.Inet> hosts) {
         var ordered = new ArrayList<>(hosts);
         if (settings.has(Habit.RANDOMIZE_ADDRESSES)) {
             Collections.shuffle(ordered, Random.from(random));
         }
-        ordered.sort(Comparator.comparingInt(Host::preference).thenComparing(this::lessPreferred));
+        ordered.sort(
+                Comparator.comparingInt(Host.Inet::preference).thenComparing(this::lessPreferred));
         int limit = settings.addresses().limit();
         if (limit == 0 || ordered.size() <= limit) {
             return ordered;
@@ -40,8 +41,8 @@ final class HostOrder {
                 : ordered.subList(0, limit);
     }
 
-    private Boolean lessPreferred(Host host) {
-        var family = IpFamily.of(host.address());
+    private Boolean lessPreferred(Host.Inet host) {
+        var family = IpFamily.of(host.inetAddress());
         return switch (settings.addresses().preference()) {
             case ANY -> false;
             case IPV4 -> family != IpFamily.IPV4;
@@ -50,18 +51,18 @@ final class HostOrder {
     }
 
     /// The protocol that does not come first has half the places, if it can fill them.
-    private static List<Host> ofBothProtocols(List<Host> ordered, int limit) {
-        var first = IpFamily.of(ordered.getFirst().address());
+    private static List<Host.Inet> ofBothProtocols(List<Host.Inet> ordered, int limit) {
+        var first = IpFamily.of(ordered.getFirst().inetAddress());
         int ofFirst = 0;
         for (var host : ordered) {
-            ofFirst += IpFamily.of(host.address()) == first ? 1 : 0;
+            ofFirst += IpFamily.of(host.inetAddress()) == first ? 1 : 0;
         }
         int ofOther = ordered.size() - ofFirst;
         int placesOfFirst = limit - Math.min(ofOther, limit / 2);
         int placesOfOther = limit - Math.min(ofFirst, placesOfFirst);
-        var kept = new ArrayList<Host>(limit);
+        var kept = new ArrayList<Host.Inet>(limit);
         for (var host : ordered) {
-            boolean isFirst = IpFamily.of(host.address()) == first;
+            boolean isFirst = IpFamily.of(host.inetAddress()) == first;
             if ((isFirst ? placesOfFirst : placesOfOther) > 0) {
                 kept.add(host);
                 placesOfFirst -= isFirst ? 1 : 0;

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 import org.hikyaku.net.IpAddress;
 
 /// The words that say where mail goes: `example.com`, `host:587`, `[host]`, `[192.0.2.1]:smtp`,
-/// several of them separated by commas or blanks and tried in order. See transport(5), relayhost.
+/// several of them separated by commas or blanks and tried in order. For LMTP also `inet:` with any
+/// of these behind it, and `unix:/path`. See transport(5), relayhost, smtp(8).
 final class Nexthop {
 
     /// One of them.
@@ -32,17 +33,22 @@ final class Nexthop {
     /// How a site is found.
     enum Look {
         MAIL_EXCHANGERS,
-        HOST
+        HOST,
+        /// Its name is the path of a Unix-domain socket.
+        SOCKET
     }
 
+    private static final String UNIX = "unix:";
+    private static final String INET = "inet:";
     private static final Pattern BETWEEN = Pattern.compile("[,\\s]+");
 
     /// What ports mean.
     ///
+    /// @param protocol in which mail is handed over there
     /// @param usual `smtp_tcp_port`
     /// @param ours where we may meet ourselves. Postfix: 25, even when smtp_tcp_port is another
     /// @param numberOf a port by name, -1 for a name nobody knows
-    record Ports(String usual, int ours, ToIntFunction<String> numberOf) {}
+    record Ports(Protocol protocol, String usual, int ours, ToIntFunction<String> numberOf) {}
 
     private Nexthop() {}
 
@@ -60,12 +66,18 @@ final class Nexthop {
         return sites;
     }
 
-    private static Site site(String text, Ports ports) throws BadNexthop {
+    private static Site site(String word, Ports ports) throws BadNexthop {
+        if (ports.protocol().namesTheFamily() && word.startsWith(UNIX)) {
+            var path = word.substring(UNIX.length());
+            return new Site(word, path, 0, Look.SOCKET, Loops.IGNORED);
+        }
+        boolean named = ports.protocol().namesTheFamily() && word.startsWith(INET);
+        var text = named ? word.substring(INET.length()) : word;
         if (!text.startsWith("[")) {
             int colon = text.indexOf(':');
             var host = colon < 0 ? text : text.substring(0, colon);
             var port = colon < 0 ? "" : text.substring(colon + 1);
-            return checked(text, host, port, lookOf(host), ports);
+            return checked(text, host, port, lookOf(host, ports), ports);
         }
         int close = text.indexOf(']');
         if (close < 0) {
@@ -84,8 +96,8 @@ final class Nexthop {
     }
 
     /// An address has no MX records.
-    private static Look lookOf(String host) {
-        return IpAddress.parse(host) == null ? Look.MAIL_EXCHANGERS : Look.HOST;
+    private static Look lookOf(String host, Ports ports) {
+        return IpAddress.parse(host) == null ? ports.protocol().lookOfName() : Look.HOST;
     }
 
     /// `[IPv6:::1]` as in mail addresses. RFC 5321 §4.1.3.
@@ -100,7 +112,8 @@ final class Nexthop {
                     "valid hostname or network address required in server description: " + text);
         }
         int number = number(port.isEmpty() ? ports.usual() : port, text, ports);
-        var loops = number == ports.ours() ? Loops.DETECTED : Loops.IGNORED;
+        boolean mayBeUs = ports.protocol().canLoop() && number == ports.ours();
+        var loops = mayBeUs ? Loops.DETECTED : Loops.IGNORED;
         return new Site(text, host, number, look, loops);
     }
 

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.hikyaku.deliver.smtp.Host.Rank;
-import org.hikyaku.deliver.smtp.Nexthop.Look;
 import org.hikyaku.deliver.smtp.Nexthop.Site;
 import org.hikyaku.deliver.smtp.SmtpClientSettings.MxLookups;
 import org.hikyaku.dns.Answer;
@@ -37,7 +36,7 @@ final class Routes {
     sealed interface Route {}
 
     /// To these hosts, in this order.
-    record ToHosts(List<Host> hosts) implements Route {}
+    record ToHosts(List<? extends Host> hosts) implements Route {}
 
     /// Nowhere; the next site may be better.
     record Nowhere(EnhancedStatus status, String reason) implements Route {}
@@ -74,17 +73,22 @@ final class Routes {
     }
 
     Route find(Site site, Voice voice) {
-        return site.look() == Look.HOST || settings.addresses().mx() == MxLookups.DISABLED
-                ? toHost(site)
-                : toExchangers(site, voice);
+        return switch (site.look()) {
+            case HOST -> toHost(site);
+            case MAIL_EXCHANGERS ->
+                    settings.addresses().mx() == MxLookups.DISABLED
+                            ? toHost(site)
+                            : toExchangers(site, voice);
+            case SOCKET -> new ToHosts(List.of(new Host.Local(settings.myHostname(), site.host())));
+        };
     }
 
     private Route toHost(Site site) {
         return switch (addresses(site.host())) {
             case Records<InetAddress>(var found, _) -> {
-                var all = new ArrayList<Host>(found.size());
+                var all = new ArrayList<Host.Inet>(found.size());
                 for (var address : found) {
-                    all.add(new Host(site.host(), address, site.port(), 0, Rank.BEST));
+                    all.add(new Host.Inet(site.host(), address, site.port(), 0, Rank.BEST));
                 }
                 yield site.detectsLoops() && best(all, own) >= 0
                         ? loop(site)
@@ -134,7 +138,7 @@ final class Routes {
         var sorted = new ArrayList<>(exchangers);
         sorted.sort(Comparator.comparingInt(MailExchanger::preference));
         int bestPreference = sorted.getFirst().preference();
-        var found = new ArrayList<Host>();
+        var found = new ArrayList<Host.Inet>();
         Nowhere why = null;
         for (var exchanger : sorted) {
             var rank = exchanger.preference() == bestPreference ? Rank.BEST : Rank.WORSE;
@@ -142,7 +146,7 @@ final class Routes {
                 case Records<InetAddress>(var addresses, _) -> {
                     for (var address : addresses) {
                         found.add(
-                                new Host(
+                                new Host.Inet(
                                         exchanger.host(),
                                         address,
                                         site.port(),
@@ -176,12 +180,12 @@ final class Routes {
     }
 
     /// If we are in the list, only those better than us may get the mail, or it would come back.
-    private Route withoutOurselves(Site site, List<Host> found, int bestPreference) {
+    private Route withoutOurselves(Site site, List<Host.Inet> found, int bestPreference) {
         int ours = site.detectsLoops() ? best(found, own) : -1;
         if (ours < 0) {
             return new ToHosts(order.of(found));
         }
-        var better = new ArrayList<Host>();
+        var better = new ArrayList<Host.Inet>();
         for (var host : found) {
             if (host.preference() < ours) {
                 better.add(host);
@@ -200,10 +204,10 @@ final class Routes {
     }
 
     /// The best preference at which an address is ours, -1 when none is.
-    private static int best(List<Host> found, Set<InetAddress> own) {
+    private static int best(List<Host.Inet> found, Set<InetAddress> own) {
         int best = -1;
         for (var host : found) {
-            if (own.contains(host.address()) && (best < 0 || host.preference() < best)) {
+            if (own.contains(host.inetAddress()) && (best < 0 || host.preference() < best)) {
                 best = host.preference();
             }
         }

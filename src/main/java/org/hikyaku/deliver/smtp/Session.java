@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Content;
 import org.hikyaku.net.Connection;
-import org.hikyaku.net.IpAddress;
 import org.hikyaku.smtp.DotStuffer;
 import org.hikyaku.smtp.RemoteReply;
 import org.hikyaku.smtp.ReplyReader;
@@ -184,22 +183,6 @@ final class Session {
         }
     }
 
-    /// How content is sent.
-    record Form(Header header, Body body) {
-
-        enum Header {
-            AS_IT_IS,
-            /// What is not ASCII comes in encoded words.
-            ENCODED
-        }
-
-        enum Body {
-            AS_IT_IS,
-            /// 8-bit parts become quoted-printable.
-            TO_7BIT
-        }
-    }
-
     private void toWire(byte[] octets, int offset, int length) throws IOException {
         try {
             connection.write(octets, offset, length);
@@ -226,12 +209,23 @@ final class Session {
             if (!extensions.has(Extensions.Keyword.PIPELINING)) {
                 return;
             }
-            voice.warning(queueId + ": non-ESMTP response from " + host.relay() + ": " + line);
+            voice.warning(
+                    queueId
+                            + ": "
+                            + settings.protocol().nonsense()
+                            + " from "
+                            + host.relay()
+                            + ": "
+                            + line);
             if (settings.has(Habit.HELPFUL_WARNINGS)) {
                 voice.warning(
                         "to prevent loss of mail, turn off command pipelining for "
-                                + IpAddress.text(host.address())
-                                + " with the smtp_discard_ehlo_keyword_address_maps parameter");
+                                + host.address()
+                                + " with the "
+                                + settings.protocol()
+                                        .own(SmtpClientParameters.DISCARD_EHLO_KEYWORD_ADDRESS_MAPS)
+                                        .name()
+                                + " parameter");
             }
         }
 
@@ -249,6 +243,12 @@ final class Session {
             var beginning = text.substring(0, Math.min(SHOWN, text.length()));
             voice.warning(host.relay() + ": " + what + beginning + "...");
         }
+    }
+
+    /// False when the server has said something that nobody asked for: replies could no longer be
+    /// told apart, and one recipient would get what another is due.
+    boolean isQuiet() {
+        return replies.waiting() == 0 && connection.isQuiet();
     }
 
     /// One more message has been carried.

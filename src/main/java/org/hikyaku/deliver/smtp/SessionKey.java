@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// authentication are in it from the first day, so that no mail can ever go over a connection that
 /// was made under other conditions.
 ///
-/// @param host of the nexthop, without brackets, in lower case
+/// @param host of the nexthop, without brackets, in lower case unless it is the path of a socket
 /// @param address of the server
 /// @param source the address we come from, null for the system's choice
 record SessionKey(
         String host,
         Look look,
         int port,
-        InetAddress address,
+        String address,
         Tls tls,
         String saslIdentity,
         @Nullable InetAddress source) {
@@ -29,13 +29,25 @@ record SessionKey(
     }
 
     static SessionKey of(Nexthop.Site site, Host host, SmtpClientSettings settings) {
+        var name =
+                switch (site.look()) {
+                    case MAIL_EXCHANGERS, HOST -> site.host().toLowerCase(Locale.ROOT);
+                    case SOCKET -> site.host();
+                };
         return new SessionKey(
-                site.host().toLowerCase(Locale.ROOT),
+                name,
                 site.look(),
                 site.port(),
                 host.address(),
                 Tls.NONE,
                 "",
-                settings.addresses().source(IpFamily.of(host.address())));
+                source(host, settings.addresses()));
+    }
+
+    private static @Nullable InetAddress source(Host host, SmtpClientSettings.Addresses addresses) {
+        return switch (host) {
+            case Host.Inet inet -> addresses.source(IpFamily.of(inet.inetAddress()));
+            case Host.Local _ -> null;
+        };
     }
 }

@@ -18,8 +18,8 @@ import org.hikyaku.dns.Dns;
 import org.hikyaku.dns.HostLookup;
 import org.hikyaku.net.Deadlines;
 
-/// smtp(8): one per master.cf service of that program. Any number of deliveries at once; how many
-/// is the scheduler's business.
+/// smtp(8) and lmtp(8): one per master.cf service of these programs. Any number of deliveries at
+/// once; how many is the scheduler's business.
 public final class SmtpAgent implements DeliveryAgent {
 
     /// The port of SMTP. RFC 5321 §4.5.4.2.
@@ -57,6 +57,7 @@ public final class SmtpAgent implements DeliveryAgent {
     /// @param lookup how host names are looked up; the way is taken from the settings
     /// @param ownAddresses all that lead to this mail system: inet_interfaces, proxy_interfaces
     /// @param smtpPort where a server with a name or address of ours is ourselves: 25
+    /// @param socketFiles where the sockets of `unix:` nexthops are
     /// @param portOf the number of a port that is written as a name; -1 when there is none
     public record Parts(
             Dns dns,
@@ -68,6 +69,7 @@ public final class SmtpAgent implements DeliveryAgent {
             Pauses pauses,
             RandomGenerator chance,
             int smtpPort,
+            SocketFiles socketFiles,
             ToIntFunction<String> portOf) {
         public Parts {
             ownAddresses = Set.copyOf(ownAddresses);

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.hikyaku.config.Parameter;
 
-/// The main.cf parameters that only the SMTP client reads. The `lmtp_` twins are declared for the
-/// LMTP client that is to come.
+/// The main.cf parameters that only the SMTP and LMTP client reads. Of twins it reads the one that
+/// its service is named for: see [Protocol#own].
 public final class SmtpClientParameters {
 
     public static final Parameter<Duration> CONNECT_TIMEOUT =
@@ -30,6 +30,7 @@ public final class SmtpClientParameters {
     public static final Parameter<Duration> HELO_TIMEOUT =
             time("smtp_helo_timeout")
                     .defaultsTo("300s")
+                    .alsoAs("lmtp_lhlo_timeout")
                     .atLeast(1)
                     .doc(
                             """
@@ -152,6 +153,7 @@ public final class SmtpClientParameters {
     public static final Parameter<String> HELO_NAME =
             text("smtp_helo_name")
                     .defaultsTo("$myhostname")
+                    .alsoAs("lmtp_lhlo_name")
                     .atLeast(1)
                     .doc(
                             """
@@ -304,6 +306,7 @@ public final class SmtpClientParameters {
 
     public static final Parameter<List<String>> DISCARD_EHLO_KEYWORDS =
             list("smtp_discard_ehlo_keywords")
+                    .alsoAs("lmtp_discard_lhlo_keywords")
                     .doc(
                             """
                             Extensions not to use though a server offers them: pipelining, size, \
@@ -388,6 +391,15 @@ public final class SmtpClientParameters {
                             How often a connection is used again; 0 for no limit.
                             """);
 
+    public static final Parameter<Boolean> ASSUME_FINAL =
+            bool("lmtp_assume_final")
+                    .defaultsTo("no")
+                    .doc(
+                            """
+                            Take it for granted that an LMTP server without DSN puts mail into \
+                            the mailbox: a sender who asked is told delivered, not relayed.
+                            """);
+
     public static final Parameter<Boolean> HELPFUL_WARNINGS =
             bool("helpful_warnings")
                     .defaultsTo("yes")
@@ -418,6 +430,7 @@ public final class SmtpClientParameters {
 
     public static final Parameter<List<String>> DISCARD_EHLO_KEYWORD_ADDRESS_MAPS =
             list("smtp_discard_ehlo_keyword_address_maps")
+                    .alsoAs("lmtp_discard_lhlo_keyword_address_maps")
                     .doc(
                             """
                             Tables that tell for the address of a server which extensions not to \
@@ -513,6 +526,7 @@ public final class SmtpClientParameters {
                             "verify",
                             "secure")
                     .defaultsTo("${{$compatibility_level} <level {3.11} ? {} : {may}}")
+                    .alsoAs("lmtp_tls_security_level", "")
                     .withoutEffect(NO_TLS)
                     .doc(
                             """
@@ -523,6 +537,7 @@ public final class SmtpClientParameters {
     public static final Parameter<Boolean> ENFORCE_TLS =
             bool("smtp_enforce_tls")
                     .defaultsTo("no")
+                    .alsoAs("lmtp_enforce_tls")
                     .withoutEffect(NO_TLS)
                     .doc(
                             """
@@ -532,6 +547,7 @@ public final class SmtpClientParameters {
     public static final Parameter<Boolean> TLS_WRAPPERMODE =
             bool("smtp_tls_wrappermode")
                     .defaultsTo("no")
+                    .alsoAs("lmtp_tls_wrappermode")
                     .withoutEffect(NO_TLS)
                     .doc(
                             """

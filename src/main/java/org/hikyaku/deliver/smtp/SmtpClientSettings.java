@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What the SMTP client wants to know of main.cf, read once per service.
 ///
+/// @param protocol which of the two the client speaks
 /// @param defaultPort for servers whose port nobody names
 /// @param secrecy what `smtp_tls_security_level` and its kin ask for
 /// @param fallbackRelays tried after all others
 /// @param replyLimit octets of a reply that are kept
 /// @param cached destinations whose connections are always kept a moment
 public record SmtpClientSettings(
+        Protocol protocol,
         String myHostname,
         String heloName,
         Set<Habit> habits,
@@ -125,96 +127,111 @@ public record SmtpClientSettings(
         return habits.contains(habit);
     }
 
-    /// Reads the `smtp_` parameters.
+    /// Reads the `smtp_` parameters, or the `lmtp_` ones.
     ///
     /// @param own addresses of `inet_interfaces`, one of which may have to be the source
     public static SmtpClientSettings from(
-            Configuration configuration, InterfaceAddresses own, Tables tables)
+            Protocol protocol, Configuration configuration, InterfaceAddresses own, Tables tables)
             throws ConfigException {
         return new SmtpClientSettings(
+                protocol,
                 configuration.get(MailParameters.MYHOSTNAME),
-                configuration.get(SmtpClientParameters.HELO_NAME),
-                habits(configuration),
-                timeouts(configuration),
-                configuration.get(SmtpClientParameters.TCP_PORT),
-                secrecy(configuration),
-                addresses(configuration, own),
-                configuration.get(SmtpClientParameters.MX_SESSION_LIMIT),
-                configuration.get(SmtpClientParameters.FALLBACK_RELAY),
-                Workarounds.from(configuration, tables),
-                configuration.get(SmtpClientParameters.LINE_LENGTH_LIMIT),
+                protocol.read(configuration, SmtpClientParameters.HELO_NAME),
+                habits(protocol, configuration),
+                timeouts(protocol, configuration),
+                protocol.read(configuration, SmtpClientParameters.TCP_PORT),
+                secrecy(protocol, configuration),
+                addresses(protocol, configuration, own),
+                protocol.read(configuration, SmtpClientParameters.MX_SESSION_LIMIT),
+                protocol.read(configuration, SmtpClientParameters.FALLBACK_RELAY),
+                Workarounds.from(protocol, configuration, tables),
+                protocol.read(configuration, SmtpClientParameters.LINE_LENGTH_LIMIT),
                 configuration.get(MailParameters.LINE_LENGTH_LIMIT),
                 new Cache(
-                        configuration.get(SmtpClientParameters.CONNECTION_CACHE_TIME_LIMIT),
-                        configuration.get(SmtpClientParameters.CONNECTION_REUSE_TIME_LIMIT),
-                        configuration.get(SmtpClientParameters.CONNECTION_REUSE_COUNT_LIMIT)),
+                        protocol.read(
+                                configuration, SmtpClientParameters.CONNECTION_CACHE_TIME_LIMIT),
+                        protocol.read(
+                                configuration, SmtpClientParameters.CONNECTION_REUSE_TIME_LIMIT),
+                        protocol.read(
+                                configuration, SmtpClientParameters.CONNECTION_REUSE_COUNT_LIMIT)),
                 DomainList.of(
-                        configuration.get(SmtpClientParameters.CONNECTION_CACHE_DESTINATIONS),
+                        protocol.read(
+                                configuration, SmtpClientParameters.CONNECTION_CACHE_DESTINATIONS),
                         DomainList.Reach.NAMES,
                         tables));
     }
 
-    private static Set<Habit> habits(Configuration configuration) {
+    private static Set<Habit> habits(Protocol protocol, Configuration configuration) {
         var habits = EnumSet.noneOf(Habit.class);
         for (var habit : Habit.values()) {
-            if (configuration.get(habit.parameter())) {
+            if (protocol.reads(habit) && protocol.read(configuration, habit.parameter())) {
                 habits.add(habit);
             }
         }
         return habits;
     }
 
-    private static Secrecy secrecy(Configuration configuration) {
+    private static Secrecy secrecy(Protocol protocol, Configuration configuration) {
         boolean demanded =
-                switch (configuration.get(SmtpClientParameters.TLS_SECURITY_LEVEL)) {
-                    case "" -> configuration.get(SmtpClientParameters.ENFORCE_TLS);
+                switch (protocol.read(configuration, SmtpClientParameters.TLS_SECURITY_LEVEL)) {
+                    case "" -> protocol.read(configuration, SmtpClientParameters.ENFORCE_TLS);
                     case "none", "may", "dane" -> false;
                     default -> true;
                 };
-        return demanded || configuration.get(SmtpClientParameters.TLS_WRAPPERMODE)
+        return demanded || protocol.read(configuration, SmtpClientParameters.TLS_WRAPPERMODE)
                 ? Secrecy.DEMANDED
                 : Secrecy.NOT_DEMANDED;
     }
 
-    private static Timeouts timeouts(Configuration configuration) {
+    private static Timeouts timeouts(Protocol protocol, Configuration configuration) {
         var steps = new EnumMap<Step, Duration>(Step.class);
         for (var step : Step.values()) {
-            steps.put(step, configuration.get(step.timeout()));
+            steps.put(step, protocol.read(configuration, step.timeout()));
         }
         return new Timeouts(
-                configuration.get(SmtpClientParameters.CONNECT_TIMEOUT),
+                protocol.read(configuration, SmtpClientParameters.CONNECT_TIMEOUT),
                 steps,
-                configuration.get(SmtpClientParameters.MIN_DATA_RATE));
+                protocol.read(configuration, SmtpClientParameters.MIN_DATA_RATE));
     }
 
-    private static Addresses addresses(Configuration configuration, InterfaceAddresses own)
+    private static Addresses addresses(
+            Protocol protocol, Configuration configuration, InterfaceAddresses own)
             throws ConfigException {
         boolean disabled =
-                switch (configuration.get(SmtpClientParameters.DNS_SUPPORT_LEVEL)) {
+                switch (protocol.read(configuration, SmtpClientParameters.DNS_SUPPORT_LEVEL)) {
                     case "disabled" -> true;
-                    case "" -> configuration.get(SmtpClientParameters.DISABLE_DNS_LOOKUPS);
+                    case "" ->
+                            protocol.read(configuration, SmtpClientParameters.DISABLE_DNS_LOOKUPS);
                     default -> false;
                 };
         return new Addresses(
-                disabled ? HostLookup.Way.NATIVE : way(configuration),
+                disabled ? HostLookup.Way.NATIVE : way(protocol, configuration),
                 disabled ? MxLookups.DISABLED : MxLookups.ENABLED,
-                configuration.get(SmtpClientParameters.MX_ADDRESS_LIMIT),
+                protocol.read(configuration, SmtpClientParameters.MX_ADDRESS_LIMIT),
                 Preference.valueOf(
-                        configuration
-                                .get(SmtpClientParameters.ADDRESS_PREFERENCE)
+                        protocol.read(configuration, SmtpClientParameters.ADDRESS_PREFERENCE)
                                 .toUpperCase(Locale.ROOT)),
                 own.families(),
-                source(configuration, SmtpClientParameters.BIND_ADDRESS, IpFamily.IPV4, own),
-                source(configuration, SmtpClientParameters.BIND_ADDRESS6, IpFamily.IPV6, own));
+                source(
+                        configuration,
+                        protocol.own(SmtpClientParameters.BIND_ADDRESS),
+                        IpFamily.IPV4,
+                        own),
+                source(
+                        configuration,
+                        protocol.own(SmtpClientParameters.BIND_ADDRESS6),
+                        IpFamily.IPV6,
+                        own));
     }
 
-    private static HostLookup.Way way(Configuration configuration) throws ConfigException {
-        var words = configuration.get(SmtpClientParameters.HOST_LOOKUP);
+    private static HostLookup.Way way(Protocol protocol, Configuration configuration)
+            throws ConfigException {
+        var words = protocol.read(configuration, SmtpClientParameters.HOST_LOOKUP);
         for (var word : words) {
             if (!word.equals("dns") && !word.equals("native")) {
                 throw wrong(
                         configuration,
-                        SmtpClientParameters.HOST_LOOKUP,
+                        protocol.own(SmtpClientParameters.HOST_LOOKUP),
                         "bad host lookup mechanism \"" + word + "\"",
                         "give dns, native, or both");
             }

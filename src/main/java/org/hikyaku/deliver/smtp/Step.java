@@ -12,6 +12,7 @@ enum Step {
             "receiving the initial server greeting",
             "initial greeting"),
     EHLO(SmtpClientParameters.HELO_TIMEOUT, "performing the EHLO handshake", "EHLO command"),
+    LHLO(SmtpClientParameters.HELO_TIMEOUT, "performing the LHLO handshake", "LHLO command"),
     HELO(SmtpClientParameters.HELO_TIMEOUT, "performing the HELO handshake", "HELO command"),
     XFORWARD_CLIENT(
             SmtpClientParameters.XFORWARD_TIMEOUT,

@@ -9,6 +9,7 @@ import org.hikyaku.deliver.DeliveryRequest;
 import org.hikyaku.deliver.Outcome;
 import org.hikyaku.deliver.Outcome.Bounced;
 import org.hikyaku.deliver.Outcome.Deferred;
+import org.hikyaku.deliver.Outcome.Handover;
 import org.hikyaku.deliver.Outcome.Remote;
 import org.hikyaku.deliver.smtp.Ledger.Chance;
 import org.hikyaku.deliver.smtp.Ledger.Fault;
@@ -31,10 +32,12 @@ final class Trouble {
 
     private final DeliveryRequest request;
     private final Ledger ledger;
+    private final SmtpClientSettings settings;
 
-    Trouble(DeliveryRequest request, Ledger ledger) {
+    Trouble(DeliveryRequest request, Ledger ledger, SmtpClientSettings settings) {
         this.request = request;
         this.ledger = ledger;
+        this.settings = settings;
     }
 
     /// Of the delivery, for what is no trouble yet.
@@ -55,10 +58,15 @@ final class Trouble {
                         reply.statusOrPlain(),
                         reply.text(),
                         remote(session, reply),
-                        session.extensions().has(Extensions.Keyword.DSN)
-                                ? Outcome.Handover.PROMISED
-                                : Outcome.Handover.RELAYED);
+                        handover(session));
         ledger.report(recipients, outcome, ledger.attempt(session));
+    }
+
+    private Handover handover(Session session) {
+        if (session.extensions().has(Extensions.Keyword.DSN)) {
+            return Handover.PROMISED;
+        }
+        return settings.has(Habit.ASSUME_FINAL) ? Handover.DELIVERED : Handover.RELAYED;
     }
 
     /// A site leads to no host.
@@ -96,7 +104,10 @@ final class Trouble {
                         ? "Connection timed out"
                         : String.valueOf(failure.getMessage());
         var text = "connect to " + host.relay() + ": " + why;
-        request.voice().info(text);
+        switch (host) {
+            case Host.Inet _ -> request.voice().info(text);
+            case Host.Local _ -> {} // Postfix: the outcome will say so.
+        }
         var outcome = new Deferred(NO_CONNECTION, text, null);
         ledger.remember(outcome, ledger.withoutConnection(), Fault.DESTINATION);
         if (ledger.chance() == Chance.LAST_SERVER) {

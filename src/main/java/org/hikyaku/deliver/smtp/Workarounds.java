@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.deliver.smtp;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -12,7 +11,6 @@ import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Words;
 import org.hikyaku.log.Voice;
-import org.hikyaku.net.IpAddress;
 import org.hikyaku.tables.Lookup.Found;
 import org.hikyaku.tables.Lookup.NotFound;
 import org.hikyaku.tables.Lookup.Unavailable;
@@ -42,45 +40,49 @@ public record Workarounds(
         pix = List.copyOf(pix);
     }
 
-    static Workarounds from(Configuration configuration, Tables tables) throws ConfigException {
-        var filter = configuration.get(SmtpClientParameters.REPLY_FILTER);
+    static Workarounds from(Protocol protocol, Configuration configuration, Tables tables)
+            throws ConfigException {
+        var filter = protocol.read(configuration, SmtpClientParameters.REPLY_FILTER);
         return new Workarounds(
-                configuration.get(SmtpClientParameters.DISCARD_EHLO_KEYWORDS),
+                protocol.read(configuration, SmtpClientParameters.DISCARD_EHLO_KEYWORDS),
                 tables.openAll(
-                        configuration.get(SmtpClientParameters.DISCARD_EHLO_KEYWORD_ADDRESS_MAPS)),
-                configuration.get(SmtpClientParameters.PIX_WORKAROUNDS),
-                tables.openAll(configuration.get(SmtpClientParameters.PIX_WORKAROUND_MAPS)),
-                configuration.get(SmtpClientParameters.PIX_WORKAROUND_THRESHOLD_TIME),
-                configuration.get(SmtpClientParameters.PIX_WORKAROUND_DELAY_TIME),
+                        protocol.read(
+                                configuration,
+                                SmtpClientParameters.DISCARD_EHLO_KEYWORD_ADDRESS_MAPS)),
+                protocol.read(configuration, SmtpClientParameters.PIX_WORKAROUNDS),
+                tables.openAll(
+                        protocol.read(configuration, SmtpClientParameters.PIX_WORKAROUND_MAPS)),
+                protocol.read(configuration, SmtpClientParameters.PIX_WORKAROUND_THRESHOLD_TIME),
+                protocol.read(configuration, SmtpClientParameters.PIX_WORKAROUND_DELAY_TIME),
                 new ReplyFilter(filter, filter.isEmpty() ? null : tables.open(filter)));
     }
 
     /// In lower case.
-    Set<String> discarded(InetAddress server) throws LocalDataError {
+    Set<String> discarded(String server, Protocol protocol) throws LocalDataError {
         var keywords = new HashSet<String>();
-        for (var word : discardedWords(server)) {
+        for (var word : discardedWords(server, protocol)) {
             keywords.add(word.toLowerCase(Locale.ROOT));
         }
         return keywords;
     }
 
-    private List<String> discardedWords(InetAddress server) throws LocalDataError {
-        var address = IpAddress.text(server);
-        return switch (discardedByAddress.lookup(address)) {
+    private List<String> discardedWords(String server, Protocol protocol) throws LocalDataError {
+        return switch (discardedByAddress.lookup(server)) {
             case Found(var value) -> Words.split(value);
             case NotFound _ -> discarded;
             case Unavailable _ ->
                     throw new LocalDataError(
-                            SmtpClientParameters.DISCARD_EHLO_KEYWORD_ADDRESS_MAPS.name()
+                            protocol.own(SmtpClientParameters.DISCARD_EHLO_KEYWORD_ADDRESS_MAPS)
+                                            .name()
                                     + " map lookup error for "
-                                    + address);
+                                    + server);
         };
     }
 
     /// Null when nothing is to be done. Postfix: a table that does not answer counts for nothing.
-    @Nullable Set<PixBug> pix(InetAddress server, Voice voice) {
+    @Nullable Set<PixBug> pix(String server, Voice voice) {
         var words =
-                switch (pixByAddress.lookup(IpAddress.text(server))) {
+                switch (pixByAddress.lookup(server)) {
                     case Found(var value) -> Words.split(value);
                     case NotFound _, Unavailable _ -> pix;
                 };

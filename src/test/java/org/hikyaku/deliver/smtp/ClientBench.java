@@ -4,10 +4,13 @@ package org.hikyaku.deliver.smtp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,11 +63,15 @@ final class ClientBench implements AutoCloseable {
     final ManualNanoClock clock = new ManualNanoClock();
     final Deadlines deadlines = new Deadlines(clock);
     final CapturedLog log = new CapturedLog();
-    final Map<InetAddress, ScriptedPeer> peers = new LinkedHashMap<>();
+    final Map<String, ScriptedPeer> peers = new LinkedHashMap<>();
     final List<String> outcomes = new ArrayList<>();
     final List<String> pauses = new ArrayList<>();
     SmtpAgent agent;
     final int port;
+    final Protocol protocol;
+
+    /// What relative names of sockets are below; SOCKETS in dialogues.
+    final Path sockets;
 
     /// The clock goes in steps while a peer hangs, so that the client can hear what was said
     /// before.
@@ -86,22 +93,30 @@ final class ClientBench implements AutoCloseable {
             String zone,
             Map<String, List<List<String>>> scripts,
             int port,
-            Ours ours)
+            Ours ours,
+            Protocol protocol)
             throws IOException, ConfigException {
         var first = new LinkedHashMap<>(scripts);
         var here = first.remove("127.0.0.1");
         var main = new ScriptedPeer(LOOPBACK, port, here == null ? List.of() : here);
-        peers.put(LOOPBACK, main);
+        peers.put("127.0.0.1", main);
         this.port = main.port();
+        this.protocol = protocol;
+        this.sockets =
+                Files.createTempDirectory(
+                        "client-bench",
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwxr-xr-x")));
         for (var other : first.entrySet()) {
-            var address = address(other.getKey());
-            peers.put(address, new ScriptedPeer(address, main.port(), other.getValue()));
+            peers.put(other.getKey(), peer(other.getKey(), other.getValue()));
         }
         var configuration =
                 Configuration.parse(
                         Path.of("/test"),
                         "myhostname = mail.client.test\nsmtp_randomize_addresses = no\n"
-                                + "smtp_tcp_port = "
+                                + "lmtp_randomize_addresses = no\nlmtp_tcp_port = "
+                                + main.port()
+                                + "\nsmtp_tcp_port = "
                                 + main.port()
                                 + "\n"
                                 + withPort(mainCf),
@@ -120,7 +135,8 @@ final class ClientBench implements AutoCloseable {
                         own.families());
         agent =
                 new SmtpAgent(
-                        SmtpClientSettings.from(configuration, own, new Tables("hash", _ -> {})),
+                        SmtpClientSettings.from(
+                                protocol, configuration, own, new Tables("hash", _ -> {})),
                         new SmtpAgent.Parts(
                                 dns,
                                 hosts,
@@ -131,7 +147,17 @@ final class ClientBench implements AutoCloseable {
                                 length -> () -> paused(length),
                                 new Random(1),
                                 ours == Ours.THE_PEERS_PORT ? main.port() : 0,
+                                new SocketFiles(sockets, SocketFiles.Absolute.FROM_ROOT),
                                 _ -> -1));
+    }
+
+    private ScriptedPeer peer(String where, List<List<String>> scripts) throws IOException {
+        if (!where.startsWith("unix:")) {
+            return new ScriptedPeer(address(where), port, scripts);
+        }
+        var socket = sockets.resolve(where.substring(5));
+        Files.createDirectories(socket.getParent());
+        return new ScriptedPeer(socket, scripts);
     }
 
     private void paused(Duration length) {
@@ -140,11 +166,12 @@ final class ClientBench implements AutoCloseable {
     }
 
     String withoutPort(String text) {
-        return text.replaceAll(":" + port + "(?!\\d)", ":PORT");
+        return text.replace(sockets.toString(), "SOCKETS")
+                .replaceAll(":" + port + "(?!\\d)", ":PORT");
     }
 
     String withPort(String text) {
-        return text.replace("PORT", Integer.toString(port));
+        return text.replace("PORT", Integer.toString(port)).replace("SOCKETS", sockets.toString());
     }
 
     /// Delivers, and moves the clock whenever a peer hangs.
@@ -216,7 +243,7 @@ final class ClientBench implements AutoCloseable {
                 withPort(nexthop),
                 envelope.recipients(),
                 demand,
-                new Voice(log, "postfix/smtp", 1));
+                new Voice(log, "postfix/" + protocol.prefix(), 1));
     }
 
     /// From the text of a `[message]` section.
@@ -272,6 +299,14 @@ final class ClientBench implements AutoCloseable {
         return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
+    private void removeSockets() throws IOException {
+        try (var files = Files.walk(sockets)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     List<String> complaints() throws InterruptedException {
         agent.shutDown();
         var all = new ArrayList<String>();
@@ -287,7 +322,7 @@ final class ClientBench implements AutoCloseable {
 
     List<String> logged() {
         return log.lines().stream()
-                .map(line -> line.replace("postfix/smtp: ", ""))
+                .map(line -> line.replace("postfix/" + protocol.prefix() + ": ", ""))
                 .map(this::withoutPort)
                 .toList();
     }
@@ -298,5 +333,6 @@ final class ClientBench implements AutoCloseable {
         for (var peer : peers.values()) {
             peer.close();
         }
+        removeSockets();
     }
 }

@@ -13,7 +13,9 @@ import java.util.List;
 ///
 /// - `[main.cf]`: settings; `[dns]`: a zone for FakeDns
 /// - `[not-the-smtp-port]`: the peers are where nobody expects an SMTP server
-/// - `[peer 127.0.0.2]`: the script of one connection to that address (127.0.0.1 without)
+/// - `[lmtp]`: we speak LMTP, `[the-smtp-port]`: though on the port of SMTP
+/// - `[peer 127.0.0.2]`: the script of one connection to that address (127.0.0.1 without), or to
+///   that socket: `[peer unix:private/lmtp]`
 /// - `[message nexthop]`: attributes as `@name value`, `@from`, `@to` (one line each), `@demand
 ///   more`, an empty line, content; delivered when the file has been read so far
 /// - `[outcome]`: what must have been reported for the message above, `[log]`: what must have been
@@ -21,7 +23,8 @@ import java.util.List;
 ///
 /// - `[pass 5M]`: time that goes by; `[pauses]`: when the client waited on purpose, and how long
 ///
-/// `PORT` stands for the port of the peers.
+/// `PORT` stands for the port of the peers, `SOCKETS` for the directory their sockets are below,
+/// which is the queue directory.
 record ClientDialogue(List<Section> sections) {
 
     record Section(String name, String argument, List<String> lines) {
@@ -53,8 +56,15 @@ record ClientDialogue(List<Section> sections) {
         return new ClientDialogue(sections);
     }
 
+    Protocol protocol() {
+        return named("lmtp").isEmpty() ? Protocol.SMTP : Protocol.LMTP;
+    }
+
     boolean isOnSmtpPort() {
-        return named("not-the-smtp-port").isEmpty();
+        return switch (protocol()) {
+            case SMTP -> named("not-the-smtp-port").isEmpty();
+            case LMTP -> !named("the-smtp-port").isEmpty();
+        };
     }
 
     List<Section> named(String name) {

@@ -53,7 +53,8 @@ class ClientDialoguesTest {
                 text(dialogue, "dns"),
                 scripts,
                 port,
-                dialogue.isOnSmtpPort() ? Ours.THE_PEERS_PORT : Ours.NONE);
+                dialogue.isOnSmtpPort() ? Ours.THE_PEERS_PORT : Ours.NONE,
+                dialogue.protocol());
     }
 
     private static void play(ClientDialogue dialogue) throws Exception {
@@ -74,7 +75,12 @@ class ClientDialoguesTest {
                     case "log" -> assertEquals(section.text(), lines(bench.logged()), "[log]");
                     case "pauses" -> assertEquals(section.text(), lines(bench.pauses));
                     case "pass" -> bench.clock.advance(Duration.parse("PT" + section.argument()));
-                    case "main.cf", "dns", "peer", "not-the-smtp-port" -> {}
+                    case "main.cf",
+                            "dns",
+                            "peer",
+                            "not-the-smtp-port",
+                            "lmtp",
+                            "the-smtp-port" -> {}
                     default -> throw new IllegalArgumentException(section.name());
                 }
             }

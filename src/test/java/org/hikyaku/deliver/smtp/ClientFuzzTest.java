@@ -102,7 +102,8 @@ class ClientFuzzTest {
                         "myhostname = mail.client.test\nsmtp_tcp_port = 25\n",
                         "");
         return new SmtpAgent(
-                SmtpClientSettings.from(configuration, own, new Tables("hash", _ -> {})),
+                SmtpClientSettings.from(
+                        Protocol.SMTP, configuration, own, new Tables("hash", _ -> {})),
                 new SmtpAgent.Parts(
                         dns,
                         hosts,
@@ -113,6 +114,7 @@ class ClientFuzzTest {
                         _ -> () -> {},
                         new Random(1),
                         0,
+                        new SocketFiles(Path.of("/nonexistent"), SocketFiles.Absolute.FROM_ROOT),
                         _ -> -1));
     }
 

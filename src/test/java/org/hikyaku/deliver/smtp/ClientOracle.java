@@ -19,6 +19,7 @@ final class ClientOracle {
 
     private static final Path SCRIPTS = Path.of("src/test/resources/dialogues/client");
 
+    private static final int NOT_SMTP = 26;
     private static final Pattern TIMES = Pattern.compile(" delay=[0-9.]+, delays=[0-9./]+,");
     private static final Pattern OUTCOME = Pattern.compile("^[0-9A-F]+: to=<(.*?)>, (relay=.*)$");
 
@@ -164,7 +165,7 @@ final class ClientOracle {
     /// What was not as written, null when all was.
     private static @Nullable String play(Case each, NameServerOnTheWire names) throws Exception {
         var dialogue = each.dialogue();
-        int port = dialogue.isOnSmtpPort() ? SmtpAgent.PORT : SmtpAgent.PORT + 1;
+        int port = dialogue.isOnSmtpPort() ? SmtpAgent.PORT : NOT_SMTP;
         try (var bench = ClientDialoguesTest.bench(dialogue, port)) {
             names.serve(ClientDialoguesTest.text(dialogue, "dns"));
             var logged = new ArrayList<String>();

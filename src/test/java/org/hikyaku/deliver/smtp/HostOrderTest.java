@@ -43,7 +43,7 @@ class HostOrderTest {
                     """)
     void theLimitLeavesRoomForBothProtocols(String families, int limit, String tried)
             throws ConfigException {
-        var hosts = new ArrayList<Host>();
+        var hosts = new ArrayList<Host.Inet>();
         for (int i = 0; i < families.length(); i++) {
             hosts.add(host(i, families.charAt(i) == '4' ? "192.0.2." + i : "2001:db8::" + i, i));
         }
@@ -90,16 +90,16 @@ class HostOrderTest {
         assertEquals(tried, places(order(settings, 1).of(hosts)));
     }
 
-    private static Host host(int place, String address, int preference) {
+    private static Host.Inet host(int place, String address, int preference) {
         var of = IpAddress.parse(address);
         if (of == null) {
             throw new IllegalArgumentException(address);
         }
-        return new Host(Integer.toString(place), of, 25, preference, Host.Rank.BEST);
+        return new Host.Inet(Integer.toString(place), of, 25, preference, Host.Rank.BEST);
     }
 
-    private static String places(List<Host> hosts) {
-        return String.join(" ", hosts.stream().map(Host::name).toList());
+    private static String places(List<Host.Inet> hosts) {
+        return String.join(" ", hosts.stream().map(Host.Inet::name).toList());
     }
 
     private static HostOrder order(String mainCf, int seed) throws ConfigException {
@@ -110,7 +110,8 @@ class HostOrderTest {
                         EnumSet.allOf(IpFamily.class));
         var configuration = Configuration.parse(Path.of("/test"), mainCf + "\n", "");
         return new HostOrder(
-                SmtpClientSettings.from(configuration, own, new Tables("hash", _ -> {})),
+                SmtpClientSettings.from(
+                        Protocol.SMTP, configuration, own, new Tables("hash", _ -> {})),
                 new Random(seed));
     }
 }

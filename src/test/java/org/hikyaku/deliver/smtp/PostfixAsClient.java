@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class PostfixAsClient implements AutoCloseable {
 
     private static final int PORT = 2525;
-    private static final Pattern SMTP_LINE = Pattern.compile("^.*? postfix/smtp\\[\\d+\\]: (.*)$");
+    private static final Pattern SMTP_LINE =
+            Pattern.compile("^.*? postfix/[sl]mtp\\[\\d+\\]: (.*)$");
     private static final Pattern STATUS = Pattern.compile(": to=<.*, status=");
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -36,11 +37,13 @@ final class PostfixAsClient implements AutoCloseable {
             Path.of("/tmp/client-oracle-queue" + ProcessHandle.current().pid());
 
     private final Path home;
+    private final ClientBench bench;
     private final DeliveryRequest request;
     private @Nullable Process master;
 
     PostfixAsClient(ClientBench bench, String settings, DeliveryRequest request)
             throws IOException {
+        this.bench = bench;
         this.request = request;
         this.home = Files.createTempDirectory(Path.of("/tmp"), "client-oracle");
         Files.setPosixFilePermissions(
@@ -66,11 +69,23 @@ final class PostfixAsClient implements AutoCloseable {
             run("cp", "-a", home.resolve("queue").toString(), EMPTY_QUEUE.toString());
             run("rm", "-f", home.resolve("log").toString());
         }
+        linkSockets();
         master =
                 new ProcessBuilder("/usr/lib/postfix/sbin/master", "-s", "-c", conf())
                         .redirectErrorStream(true)
                         .redirectOutput(home.resolve("console").toFile())
                         .start();
+    }
+
+    /// Relative names of sockets are below the queue directory, here and there.
+    private void linkSockets() throws IOException {
+        for (var name : bench.peers.keySet()) {
+            if (name.startsWith("unix:")) {
+                var path = name.substring(5);
+                Files.createSymbolicLink(
+                        home.resolve("queue").resolve(path), bench.sockets.resolve(path));
+            }
+        }
     }
 
     private String conf() {
@@ -108,10 +123,21 @@ final class PostfixAsClient implements AutoCloseable {
         smtp_quit_timeout = 1s
         smtp_rset_timeout = 1s
         smtp_xforward_timeout = 1s
+        lmtp_randomize_addresses = no
+        lmtp_lhlo_timeout = 1s
+        lmtp_mail_timeout = 1s
+        lmtp_rcpt_timeout = 1s
+        lmtp_data_init_timeout = 1s
+        lmtp_data_xfer_timeout = 1s
+        lmtp_data_done_timeout = 1s
+        lmtp_quit_timeout = 1s
+        lmtp_rset_timeout = 1s
+        lmtp_xforward_timeout = 1s
+        lmtp_tcp_port = %2$d
         smtp_tcp_port = %2$d
-        default_transport = smtp:%3$s
+        default_transport = %4$s:%3$s
         """
-                        .formatted(home, bench.port, request.nexthop())
+                        .formatted(home, bench.port, request.nexthop(), bench.protocol.prefix())
                 + bench.withPort(settings.replace("smtp_mail_timeout", "# smtp_mail_timeout"));
     }
 
@@ -129,6 +155,7 @@ final class PostfixAsClient implements AutoCloseable {
             tlsmgr unix - - n 1000? 1 tlsmgr
             proxymap unix - - n - - proxymap
             smtp unix - - n - - smtp
+            lmtp unix - - n - - lmtp
             error unix - - n - - error
             retry unix - - n - - error
             discard unix - - n - - discard

@@ -14,6 +14,7 @@ class StepTest {
                     """
                     GREETING,         smtp_helo_timeout
                     EHLO,             smtp_helo_timeout
+                    LHLO,             smtp_helo_timeout
                     HELO,             smtp_helo_timeout
                     XFORWARD_CLIENT,  smtp_xforward_timeout
                     XFORWARD_SESSION, smtp_xforward_timeout
