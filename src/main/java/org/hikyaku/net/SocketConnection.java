@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.net;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +32,7 @@ public final class SocketConnection implements Connection {
 
     private final SocketChannel channel;
     private final boolean isTcp;
+    private final Wire wire;
     private final Deadline deadline;
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
@@ -46,9 +48,11 @@ public final class SocketConnection implements Connection {
             this.local = (InetSocketAddress) channel.getLocalAddress();
             // We gather what belongs together into one write; Nagle would only wait for the ACK.
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            this.wire = Wire.of(channel);
         } else {
             this.remote = HERE;
             this.local = HERE;
+            this.wire = new BlockingWire(channel);
         }
         this.deadline = deadlines.watch(this::unblock);
     }
@@ -139,7 +143,7 @@ public final class SocketConnection implements Connection {
         begin(Doing.READING);
         int count;
         try {
-            count = channel.read(buffer);
+            count = wire.read(buffer);
         } catch (IOException failed) {
             endRead();
             throw failed;
@@ -186,11 +190,7 @@ public final class SocketConnection implements Connection {
             }
             begin(Doing.WRITING);
             try {
-                if (first == pieces.length - 1) {
-                    channel.write(pieces[first]);
-                } else {
-                    channel.write(pieces, first, pieces.length - first);
-                }
+                wire.write(pieces, first);
             } catch (IOException failed) {
                 endWrite();
                 throw failed;
@@ -221,13 +221,13 @@ public final class SocketConnection implements Connection {
     /// output alone; a stuck write can only be woken by closing.
     private void unblock() {
         if (doing != Doing.READING) {
-            closeQuietly(channel);
+            closeQuietly(wire);
             return;
         }
         try {
-            channel.shutdownInput();
+            wire.endInput();
         } catch (IOException alreadyGone) {
-            closeQuietly(channel);
+            closeQuietly(wire);
         }
     }
 
@@ -249,12 +249,12 @@ public final class SocketConnection implements Connection {
     @Override
     public void close() {
         deadline.forget();
-        closeQuietly(channel);
+        closeQuietly(wire);
     }
 
-    private static void closeQuietly(SocketChannel channel) {
+    private static void closeQuietly(Closeable socket) {
         try {
-            channel.close();
+            socket.close();
         } catch (IOException nothingLeftToDo) {
             // The descriptor is gone in any case.
             return;
