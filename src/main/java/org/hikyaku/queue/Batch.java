@@ -78,6 +78,9 @@ final class Batch {
         var digest = into.digest;
         for (var commit : writing) {
             commit.settle(ledger, segment);
+            if (commit.type() == Layout.FACTS) {
+                into.addFacts(Layout.RECORD_HEADER + commit.payloadLength());
+            }
             if (digest != null) {
                 commit.digest(digest);
             }

@@ -6,14 +6,20 @@ import java.util.List;
 import org.hikyaku.queue.Ledger.Standing;
 import org.jspecify.annotations.Nullable;
 
-/// Which segment is worth copying what is alive in it, so that its file can go: keeps the disk at
-/// about twice what is queued, and a few segments, at most.
+/// Which segment is worth copying what is still needed of it, so that its file can go: keeps the
+/// journal at twice what is needed and [#FEW_SEGMENTS] segments, at most.
+///
+/// Needed are messages, what is known of their recipients, and removals of messages that could come
+/// back without. All three count: a segment of nothing but removals that are still needed would
+/// look dead otherwise, and be copied over and over. Each choice makes the journal smaller, so
+/// there is an end.
 final class CompactionChoice {
 
-    /// A segment is worth copying when less than this part of it is alive.
+    /// A segment is worth copying when less than this part of it is needed: what is copied then is
+    /// a third of what was written meanwhile, at most.
     private static final double MOSTLY_DEAD = 0.25;
 
-    /// With more dead than live bytes in all, even one with this much alive.
+    /// With more dead than needed bytes in all, even one with this much.
     private static final double HALF_DEAD = 0.75;
 
     private static final int FEW_SEGMENTS = 4;
@@ -31,13 +37,13 @@ final class CompactionChoice {
     /// @param interrupted segments that somebody began to copy
     @Nullable Standing worst(
             List<Standing> standings, int growing, Collection<Integer> interrupted) {
-        long live = 0;
+        long needed = 0;
         long total = 0;
         int small = 0;
         Standing best = null;
         for (var s : standings) {
             total += s.length();
-            live += s.putBytes();
+            needed += s.needed();
             if (s.number() == growing) {
                 continue;
             }
@@ -52,7 +58,8 @@ final class CompactionChoice {
         if (best == null) {
             return null;
         }
-        boolean crowded = total > 2 * live + (long) FEW_SEGMENTS * segmentBytes;
+        // Then more than half of an average segment is dead, and there is one below the bound.
+        boolean crowded = total > 2 * needed + (long) FEW_SEGMENTS * segmentBytes;
         double bound = crowded ? HALF_DEAD : MOSTLY_DEAD;
         if (alive(best) < bound && (crowded || !isSmall(best))) {
             return best;
@@ -74,8 +81,7 @@ final class CompactionChoice {
         return smallest;
     }
 
-    /// Facts count as if they were a hundred octets.
     private static double alive(Standing s) {
-        return (s.putBytes() + 100.0 * s.facts()) / Math.max(1, s.length());
+        return (double) s.needed() / Math.max(1, s.length());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 ///     REMOVE   int count, that many ints: the segments where the message was
 ///     DROP     nothing: the serial is the number of the dropped segment
 ///     CEILING  nothing: the serial is the ceiling
+///     LENGTH   nothing: the serial is how long FACTS records of the segment are on average
 final class Digest {
 
     /// Hears what a segment says, in order, be it read from its records or from its index.
@@ -26,6 +27,8 @@ final class Digest {
         void dropped(int segment);
 
         void ceiling(long serial);
+
+        void factsLength(int octets);
     }
 
     private Digest() {}
@@ -87,6 +90,7 @@ final class Digest {
                 case Layout.REMOVE -> listener.removed(serial, homes(in));
                 case Layout.DROP -> listener.dropped((int) serial);
                 case Layout.CEILING -> listener.ceiling(serial);
+                case Layout.FACTS_LENGTH -> listener.factsLength((int) serial);
                 default -> throw new CorruptRecordException("unknown row in an index");
             }
         }
@@ -135,6 +139,9 @@ final class Digest {
 
         @Override
         public void ceiling(long serial) {}
+
+        @Override
+        public void factsLength(int octets) {}
     }
 
     private record Copier(Bytes kept, Set<Long> dead) implements Listener {
@@ -168,6 +175,11 @@ final class Digest {
         @Override
         public void ceiling(long serial) {
             note(kept, Layout.CEILING, 0, serial);
+        }
+
+        @Override
+        public void factsLength(int octets) {
+            note(kept, Layout.FACTS_LENGTH, 0, octets);
         }
     }
 }

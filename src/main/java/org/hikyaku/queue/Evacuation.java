@@ -12,7 +12,9 @@ import org.hikyaku.queue.FactsCommit.Change;
 /// the segment can be dropped, unless something in it cannot be moved now.
 final class Evacuation {
 
-    private static final int OCTETS_AT_ONCE = 1 << 20;
+    /// New mail shares its forces with what is carried, and waits for no more than this.
+    private static final int OCTETS_AT_ONCE = 256 << 10;
+
     private static final int COMMITS_AT_ONCE = 512;
 
     private final Ledger ledger;
@@ -43,7 +45,9 @@ final class Evacuation {
         }
         move.finish();
         ledger.exhume(number);
-        setAsideUnreadable(number);
+        if (ledger.isNeeded(number)) {
+            carryWhatWasNotFound(number);
+        }
     }
 
     /// One walk through a segment, with some commits under way at any time.
@@ -80,19 +84,11 @@ final class Evacuation {
             }
         }
 
+        /// All that is known, in place of its chain; nothing when there is something newer.
         private void copyFacts(RecordHead head) throws IOException {
-            for (var entry = ledger.entry(head.serial());
-                    entry != null && Layout.segment(entry.facts) == segment;
-                    entry = ledger.entry(head.serial())) {
-                var facts = reader.readableFacts(entry);
-                committer.commit(
-                        new FactsCommit(
-                                entry.serial,
-                                FactsCodec.write(facts),
-                                facts.size(),
-                                entry.facts,
-                                new Change.None(),
-                                Commit.Durability.FORCED));
+            var entry = ledger.entry(head.serial());
+            if (entry != null && entry.facts == head.location()) {
+                submit(snapshot(entry));
             }
         }
 
@@ -114,20 +110,41 @@ final class Evacuation {
         }
     }
 
-    /// What the walk did not find although it is there: its records are damaged.
-    private void setAsideUnreadable(int number) throws IOException {
+    private FactsCommit snapshot(Entry entry) throws IOException {
+        var facts = reader.readableFacts(entry);
+        return new FactsCommit(
+                entry.serial,
+                FactsCodec.write(facts),
+                facts.size(),
+                entry.facts,
+                new Change.None(),
+                Commit.Durability.FORCED);
+    }
+
+    /// What the walk did not find although it is there: its records are damaged. What is left of
+    /// facts is carried; a message is set aside.
+    private void carryWhatWasNotFound(int number) throws IOException {
         var left = new ArrayList<Entry>();
         ledger.forEach(entry -> {
-            if (Layout.segment(entry.put) == number) {
+            if (Layout.segment(entry.put) == number || Layout.segment(entry.facts) == number) {
                 left.add(entry);
             }
         });
         for (var entry : left) {
-            try {
-                reader.readWhole(entry);
-            } catch (CorruptRecordException damaged) {
-                setting.aside(entry, damaged);
+            if (Layout.segment(entry.facts) == number) {
+                committer.commit(snapshot(entry));
             }
+            if (Layout.segment(entry.put) == number) {
+                setAsideIfUnreadable(entry);
+            }
+        }
+    }
+
+    private void setAsideIfUnreadable(Entry entry) throws IOException {
+        try {
+            reader.readWhole(entry);
+        } catch (CorruptRecordException damaged) {
+            setting.aside(entry, damaged);
         }
     }
 }

@@ -4,7 +4,6 @@ package org.hikyaku.queue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,11 +51,7 @@ final class JournalTail {
     /// Where what is forced ends.
     private int forcedLength;
 
-    /// Written behind that, and true all the same.
-    private final List<Commit> unforced = new ArrayList<>();
-
-    private long unforcedSince;
-    private final List<Commit> inDoubt = new ArrayList<>();
+    private final Believed believed = new Believed();
 
     /// @param nextNumber of the first segment to begin
     /// @param onSegmentEnd told on the committer's thread when a segment is complete
@@ -155,10 +150,7 @@ final class JournalTail {
             batchNumber = batch.number;
             forcedLength = batch.end();
         } else {
-            if (unforced.isEmpty()) {
-                unforcedSince = System.nanoTime();
-            }
-            unforced.addAll(batch.writing);
+            believed.add(batch.writing);
         }
         publish(batch);
     }
@@ -166,7 +158,7 @@ final class JournalTail {
     /// Forces what is believed without that. When it fails, the segment is abandoned.
     void forceBelieved() throws IOException {
         var segment = active;
-        if (segment != null && !unforced.isEmpty()) {
+        if (segment != null && !believed.isEmpty()) {
             force();
             batchNumber++;
             forcedLength = segment.length;
@@ -178,9 +170,7 @@ final class JournalTail {
     /// @param delayNanos how long after it was written
     /// @return nanoseconds from now, [Long#MAX_VALUE] when nothing waits for it
     long nanosUntilForce(long delayNanos) {
-        return unforced.isEmpty()
-                ? Long.MAX_VALUE
-                : Math.max(0, unforcedSince + delayNanos - System.nanoTime());
+        return believed.nanosUntilForce(delayNanos);
     }
 
     /// A record that says nothing new and must be forced.
@@ -192,14 +182,12 @@ final class JournalTail {
 
     /// Whether there is something to [#takeInDoubt].
     boolean hasInDoubt() {
-        return !inDoubt.isEmpty();
+        return believed.hasInDoubt();
     }
 
     /// Changes that are true in the ledger and may be missing on the disk, in their order.
     List<Commit> takeInDoubt() {
-        var taken = List.copyOf(inDoubt);
-        inDoubt.clear();
-        return taken;
+        return believed.takeInDoubt();
     }
 
     /// When it fails, nothing of the batch was forced and the file is as it was before.
@@ -241,7 +229,7 @@ final class JournalTail {
                 disk.forceDirectory(Layout.journal(queue));
                 isNameForced = true;
             }
-            unforced.clear();
+            believed.forced();
         } catch (IOException e) {
             log.accept(Event.warning(segment.file + ": " + e.getMessage()));
             abandon();
@@ -283,10 +271,9 @@ final class JournalTail {
         if (left == null) {
             return;
         }
-        if (!unforced.isEmpty()) {
+        if (!believed.isEmpty()) {
             ledger.shorten(left, forcedLength);
-            inDoubt.addAll(unforced);
-            unforced.clear();
+            believed.doubt();
         }
         leave();
         if (!ledger.has(left.number)) {

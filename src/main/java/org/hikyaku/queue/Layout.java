@@ -35,6 +35,9 @@ final class Layout {
     static final byte CEILING = 5;
     static final byte INDEX = 6;
 
+    /// In an index only.
+    static final byte FACTS_LENGTH = 7;
+
     // Flags of a record.
     static final byte LAST_OF_BATCH = 1;
     static final byte BODY_IN_FILE = 2;

@@ -3,6 +3,7 @@ package org.hikyaku.queue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class Ledger {
         for (int home : homes) {
             var segment = segments.get(home);
             if (segment != null && home != grave) {
-                segment.graves.add(grave);
+                segment.graves.merge(grave, 1, Integer::sum);
             }
         }
     }
@@ -108,6 +109,12 @@ final class Ledger {
         return segments.containsKey(segment);
     }
 
+    /// Whether a live message or newest facts are in it.
+    synchronized boolean isNeeded(int number) {
+        var segment = segments.get(number);
+        return segment != null && (segment.puts > 0 || segment.facts > 0);
+    }
+
     synchronized @Nullable Segment segment(int number) {
         return segments.get(number);
     }
@@ -139,17 +146,40 @@ final class Ledger {
     }
 
     /// How a segment stands, seen at one moment.
-    record Standing(int number, int length, int puts, long putBytes, int facts, boolean isGrave) {
+    ///
+    /// @param puts live messages in it, and the octets of their records
+    /// @param facts live messages whose newest facts are in it, and about what these take
+    /// @param removals records in it that keep removed messages in other segments from coming back
+    record Standing(
+            int number,
+            int length,
+            int puts,
+            long putBytes,
+            int facts,
+            long factBytes,
+            int removals) {
+
+        /// Header, count, and one home.
+        private static final int REMOVAL_BYTES = Layout.RECORD_HEADER + 8;
 
         boolean isDead() {
             return puts == 0 && facts == 0;
         }
+
+        boolean isGrave() {
+            return removals > 0;
+        }
+
+        /// What compaction would have to copy, about.
+        long needed() {
+            return Math.min(length, putBytes + factBytes + (long) removals * REMOVAL_BYTES);
+        }
     }
 
     synchronized List<Standing> standings() {
-        var graves = new HashSet<Integer>();
+        var removals = new HashMap<Integer, Integer>();
         for (var segment : segments.values()) {
-            graves.addAll(segment.graves);
+            segment.graves.forEach((grave, count) -> removals.merge(grave, count, Integer::sum));
         }
         var standings = new ArrayList<Standing>(segments.size());
         for (var s : segments.values()) {
@@ -160,7 +190,8 @@ final class Ledger {
                             s.puts,
                             s.putBytes,
                             s.facts,
-                            graves.contains(s.number)));
+                            (long) s.facts * s.factsLength(),
+                            removals.getOrDefault(s.number, 0)));
         }
         return standings;
     }

@@ -70,6 +70,9 @@ final class Replay implements Digest.Listener, SegmentScanner.Listener {
             return;
         }
         into.rows++;
+        if (head.type() == Layout.FACTS) {
+            into.addFacts(head.length());
+        }
         Digest.replay(digest.array(), before, digest.size(), this);
     }
 
@@ -175,6 +178,11 @@ final class Replay implements Digest.Listener, SegmentScanner.Listener {
     @Override
     public void dropped(int number) {
         // Recovery knew before it began to replay.
+    }
+
+    @Override
+    public void factsLength(int octets) {
+        segment().factsLength(octets);
     }
 
     @Override

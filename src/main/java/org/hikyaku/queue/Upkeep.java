@@ -116,6 +116,7 @@ final class Upkeep implements Runnable {
             if (rows == null || !ledger.has(segment.number)) {
                 continue;
             }
+            Digest.note(rows, Layout.FACTS_LENGTH, 0, segment.factsLength());
             var standing = standing(segment.number);
             if (standing != null && standing.isDead() && !standing.isGrave()) {
                 continue; // about to go
