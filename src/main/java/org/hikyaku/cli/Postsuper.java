@@ -42,17 +42,22 @@ final class Postsuper {
 
     /// What an option asks for, in the order in which it is done.
     private enum Task {
-        DELETE(Change.DELETE),
-        EXPIRE(Change.EXPIRE),
-        EXPIRE_AND_RELEASE(Change.EXPIRE, Change.RELEASE),
-        HOLD(Change.HOLD),
-        RELEASE(Change.RELEASE),
-        REQUEUE(Change.REQUEUE);
+        DELETE,
+        EXPIRE,
+        EXPIRE_AND_RELEASE,
+        HOLD,
+        RELEASE,
+        REQUEUE;
 
-        private final List<Change> changes;
-
-        Task(Change... changes) {
-            this.changes = List.of(changes);
+        List<Change> changes() {
+            return switch (this) {
+                case DELETE -> List.of(Change.DELETE);
+                case EXPIRE -> List.of(Change.EXPIRE);
+                case EXPIRE_AND_RELEASE -> List.of(Change.EXPIRE, Change.RELEASE);
+                case HOLD -> List.of(Change.HOLD);
+                case RELEASE -> List.of(Change.RELEASE);
+                case REQUEUE -> List.of(Change.REQUEUE);
+            };
         }
     }
 
@@ -114,7 +119,7 @@ final class Postsuper {
             Invocation call, MailInstance system, QueueAccess queue, Set<QueueName> among) {}
 
     private void add(Task task, String id) {
-        for (var change : task.changes) {
+        for (var change : task.changes()) {
             done.putIfAbsent(change, 0L);
         }
         var todo = work.computeIfAbsent(task, _ -> new Work());
@@ -157,7 +162,7 @@ final class Postsuper {
             fromStdin(task, job);
         }
         if (todo.all) {
-            for (var change : task.changes) {
+            for (var change : task.changes()) {
                 count(change, job.queue.changeAll(change, job.among));
             }
         }
@@ -190,7 +195,7 @@ final class Postsuper {
         if (valid.isEmpty()) {
             return;
         }
-        for (var change : task.changes) {
+        for (var change : task.changes()) {
             var changed = job.queue.change(change, valid, job.among);
             for (var id : changed) {
                 var text = id + ": " + change.done();
