@@ -104,7 +104,7 @@ final class Dispatch implements Worker.Work {
         var round = new ActiveMessage(message, standing, clock.instant());
         if (round.openRecipients().isEmpty()) {
             // Only its report is missing: we were stopped, or the report could not be queued.
-            crew.start(() -> roundEnd.conclude(round, () -> {}));
+            end(round, now.lanes());
             return;
         }
         List<Routed> routed;
@@ -129,12 +129,18 @@ final class Dispatch implements Worker.Work {
         voice.say(DeliveryLog.QueueActive.of(message));
         var round = new ActiveMessage(message, standing, clock.instant());
         var untried = round.untried();
-        if (round.drop(round.tried())) {
-            crew.start(() -> roundEnd.conclude(round, () -> {}));
-            return;
-        }
         var lanes = terms.lanes();
-        place(lanes.settled(), "", new Portion(round, untried, "", EXPIRED), lanes);
+        if (round.drop(round.tried())) {
+            end(round, lanes);
+        } else {
+            place(lanes.settled(), "", new Portion(round, untried, "", EXPIRED), lanes);
+        }
+    }
+
+    /// Concludes a round without open recipients when its turn comes. As many at once as there are
+    /// messages would each hold a report in memory.
+    private void end(ActiveMessage round, Lanes lanes) {
+        place(lanes.settled(), "", new Portion(round, List.of(), "", EXPIRED), lanes);
     }
 
     private void place(Lane lane, String destination, Portion portion, Lanes lanes) {

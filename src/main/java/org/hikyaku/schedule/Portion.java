@@ -8,7 +8,8 @@ import org.hikyaku.mail.Verp;
 import org.hikyaku.queue.QueuedMessage;
 import org.jspecify.annotations.Nullable;
 
-/// The recipients of one message that travel together in one delivery.
+/// The recipients of one message that travel together in one delivery; none when all that is left
+/// is to conclude its round.
 ///
 /// @param foregone what becomes of them without asking any agent, since their destination is dead
 ///   or their address cannot be resolved; null for an ordinary delivery

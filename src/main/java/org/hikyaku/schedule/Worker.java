@@ -47,7 +47,7 @@ final class Worker implements Runnable {
 
     private Outcome.@Nullable Deferred deliver(Slot slot) {
         var portion = slot.portion();
-        if (portion.message().isWithdrawn()) {
+        if (portion.message().isWithdrawn() || portion.recipients().isEmpty()) {
             work.skip(portion);
             return null;
         }

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hikyaku.bounce.SenderReports;
 import org.hikyaku.bounce.Trace;
@@ -52,8 +54,27 @@ final class Office {
         final List<String> traces = new ArrayList<>();
         volatile boolean fail;
 
+        /// Reports begin here and wait; nobody waits when it is open.
+        final CountDownLatch gate = new CountDownLatch(1);
+
+        final AtomicInteger atTheGate = new AtomicInteger();
+        volatile boolean gateIsShut;
+
         @Override
-        public synchronized @Nullable QueueId report(
+        public @Nullable QueueId report(QueuedMessage message, List<RecipientFact> failures)
+                throws IOException {
+            if (gateIsShut) {
+                atTheGate.incrementAndGet();
+                try {
+                    gate.await();
+                } catch (InterruptedException interrupted) {
+                    throw new IOException(interrupted);
+                }
+            }
+            return queue(message, failures);
+        }
+
+        private synchronized @Nullable QueueId queue(
                 QueuedMessage message, List<RecipientFact> failures) throws IOException {
             if (fail) {
                 throw new IOException("queue file write error");

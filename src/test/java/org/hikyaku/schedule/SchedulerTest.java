@@ -12,6 +12,7 @@ import java.util.Set;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.schedule.ScheduleSettings.SoftBounce;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What becomes of messages, from arrival to removal.
 class SchedulerTest {
@@ -317,6 +318,37 @@ class SchedulerTest {
                                 "dsn=4.7.0, status=deferred (message is administratively expired)"),
                 deferred.getFirst());
         assertEquals(1, office.log.with("status=force-expired, returned to sender").size());
+    }
+
+    /// 100,000 at once took all of the heap: each wrote its report at the same time.
+    @Test
+    @Timeout(20)
+    void manyThatAreForcedToExpireAreReturnedAFewAtATime() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            assertTrue(office.store.expire(deferred()));
+        }
+        office.reports.gateIsShut = true;
+        office.scheduler().flushAll();
+        office.scheduler().runDue();
+        assertEquals(300, office.scheduler().activeMessages());
+        while (office.reports.atTheGate.get() < 50) {
+            Thread.onSpinWait();
+        }
+        for (int i = 0; i < 1000; i++) {
+            Thread.yield();
+        }
+        int atOnce = office.reports.atTheGate.get();
+        office.reports.gate.countDown();
+        office.settle();
+        assertEquals(50, atOnce);
+        assertEquals(300, office.reports.sent.size());
+        assertEquals(Set.of(), office.queued());
+    }
+
+    private QueueId deferred() throws Exception {
+        var id = office.mail("me@here", "defer@x");
+        office.settle();
+        return id;
     }
 
     /// Also when the operator says so while the message is being delivered.
