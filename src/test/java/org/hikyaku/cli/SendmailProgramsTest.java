@@ -112,7 +112,6 @@ class SendmailProgramsTest {
                 "-R hdrs",
                 "-r me@x",
                 "-U",
-                "-V id",
                 "-x",
                 "-c",
                 "-e m",

@@ -58,7 +58,7 @@ class ConfigurationCheckTest {
                     max_use = 7                       | max_use has no effect: The mail system is one process
                     queue_run_delay = 5m              | queue_run_delay has no effect: Deferred mail is tried when
                     config_directory = /x             | config_directory has no effect: The directory is named before
-                    lmtp_connect_timeout = 3s         | lmtp_connect_timeout has no effect in this version
+                    lmtp_sasl_mechanism_filter = x     | lmtp_sasl_mechanism_filter has no effect in this version
                     slow_destination_rate_delay = 1s  | slow_destination_rate_delay has no effect in this version
                     default_transport_rate_delay = 1s | default_transport_rate_delay has no effect in this version
                     fallback_relay = x                | support for parameter "fallback_relay" will be removed; instead, specify "smtp_fallback_relay"
