@@ -143,6 +143,7 @@ public final class AllParameters {
                     ControlParameters.AUTHORIZED_FLUSH_USERS,
                     ControlParameters.IPC_TIMEOUT,
                     QueueParameters.OUTCOME_DELAY,
+                    QueueParameters.MESSAGE_LIMIT,
                     PickupParameters.DEFAULT_VERP_DELIMITERS,
                     PickupParameters.SENDMAIL_FIX_LINE_ENDINGS,
                     PickupParameters.VERP_DELIMITER_FILTER,

@@ -156,11 +156,20 @@ public final class MailSystem implements Daemon, AutoCloseable {
         } catch (ConfigException | IOException | RuntimeException failed) {
             pidFile.close();
             throw failed;
+        } catch (OutOfMemoryError tooMuch) {
+            // All that a start keeps grows with the queue and with nothing else.
+            pidFile.close();
+            throw new IOException(
+                    "the queue is too long for "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB of memory; start with more (HIKYAKU_JAVA_OPTS=-Xmx1g)",
+                    tooMuch);
         }
     }
 
     private void open() {
         voice.info("daemon started -- version " + about(generation.configuration()));
+        boolean _ = store.isFull(); // If so, the log hears it now and not with the first client.
         scheduler.start();
         doors.values().forEach(this::accept);
         Thread.ofVirtual().name("housekeeping").start(this::keepHouse);

@@ -101,7 +101,13 @@ final class Wiring {
                 reports,
                 doors(cleanups, resolver, directory),
                 pickup,
-                new MaildropSweep(pickup, reports, pickupSettings, pickupVoice, shared.clock()),
+                new MaildropSweep(
+                        pickup,
+                        shared.store(),
+                        reports,
+                        pickupSettings,
+                        pickupVoice,
+                        shared.clock()),
                 ControlSettings.from(configuration));
     }
 

@@ -14,6 +14,7 @@ import org.hikyaku.mail.MailParameters;
 /// @param reserveBytes size of the file kept for outcomes, removals and compaction on a full disk
 /// @param outcomeDelay how long the outcome of a delivery may be written and not forced; zero when
 ///   each must be forced before it counts
+/// @param messageLimit how many messages may be queued before new mail is refused
 /// @param ids how new queue ids are spelled
 public record JournalSettings(
         int segmentBytes,
@@ -21,6 +22,7 @@ public record JournalSettings(
         long memoryBytes,
         int reserveBytes,
         Duration outcomeDelay,
+        int messageLimit,
         IdStyle ids) {
 
     /// enable_long_queue_ids.
@@ -31,23 +33,35 @@ public record JournalSettings(
 
     public static final JournalSettings DEFAULTS =
             new JournalSettings(
-                    64 << 20, 256 << 10, 64L << 20, 8 << 20, Duration.ofSeconds(1), IdStyle.SHORT);
+                    64 << 20,
+                    256 << 10,
+                    64L << 20,
+                    8 << 20,
+                    Duration.ofSeconds(1),
+                    Integer.MAX_VALUE,
+                    IdStyle.SHORT);
 
     /// What main.cf says, for the server and for commands that open the journal while it is down.
     /// Bodies in memory take at most a quarter of the heap.
     public static JournalSettings from(Configuration configuration) {
+        long heap = Runtime.getRuntime().maxMemory();
+        int limit = configuration.get(QueueParameters.MESSAGE_LIMIT);
         return new JournalSettings(
                 DEFAULTS.segmentBytes,
                 DEFAULTS.bodyThreshold,
-                Math.min(DEFAULTS.memoryBytes, Runtime.getRuntime().maxMemory() / 4),
+                Math.min(DEFAULTS.memoryBytes, heap / 4),
                 DEFAULTS.reserveBytes,
                 configuration.get(QueueParameters.OUTCOME_DELAY),
+                limit == 0 ? QueueLimit.forHeap(heap) : limit,
                 configuration.get(MailParameters.ENABLE_LONG_QUEUE_IDS)
                         ? IdStyle.LONG
                         : IdStyle.SHORT);
     }
 
     public JournalSettings {
+        if (messageLimit < 1) {
+            throw new IllegalArgumentException("messageLimit " + messageLimit);
+        }
         if (segmentBytes < 4096 || segmentBytes > 1 << 30) {
             throw new IllegalArgumentException("segmentBytes " + segmentBytes);
         }

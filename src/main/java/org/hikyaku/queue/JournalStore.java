@@ -35,6 +35,7 @@ public final class JournalStore implements MessageStore {
     private final Disk disk;
     private final JournalSettings settings;
     private final BodyMemory memory;
+    private final QueueLimit limit;
     private final Journal journal;
     private final StoredMessages messages;
     private final MessageChanges changes;
@@ -75,6 +76,7 @@ public final class JournalStore implements MessageStore {
         this.disk = disk;
         this.settings = settings;
         this.memory = new BodyMemory(settings.memoryBytes());
+        this.limit = new QueueLimit(settings.messageLimit(), log);
         this.journal = Journal.open(disk, queue, settings, log, this::setAside);
         this.messages = new StoredMessages(journal, memory, log);
         var outcomes = settings.outcomeDelay().isZero() ? Durability.FORCED : Durability.WRITTEN;
@@ -251,8 +253,13 @@ public final class JournalStore implements MessageStore {
     }
 
     @Override
+    public boolean isFull() {
+        return limit.isReachedBy(journal.ledger().count());
+    }
+
+    @Override
     public long freeBytes() throws IOException {
-        return journal.usableBytes();
+        return isFull() ? 0 : journal.usableBytes();
     }
 
     @Override

@@ -163,7 +163,11 @@ public interface MessageStore extends Closeable {
 
     void watch(QueueWatcher watcher);
 
-    /// Octets that a put may still use, for `queue_minfree`.
+    /// Whether so many messages are queued that new mail must wait outside. A put works
+    /// nevertheless, for mail that is on its way in already, and for bounces.
+    boolean isFull();
+
+    /// Octets that a put may still use, for `queue_minfree`; none when it [#isFull].
     long freeBytes() throws IOException;
 
     int count();

@@ -104,7 +104,7 @@ final class CommandFixture implements AutoCloseable {
         var clock = new ManualClock();
         var voice = new Voice(new CapturedLog(), "postfix/pickup", 1);
         var pickup = new Pickup(cleanup, pickupSettings, voice, clock);
-        var sweep = new MaildropSweep(pickup, (_, _) -> null, pickupSettings, voice, clock);
+        var sweep = new MaildropSweep(pickup, store, (_, _) -> null, pickupSettings, voice, clock);
         sweep.prepare();
         var settings =
                 new ControlSettings(

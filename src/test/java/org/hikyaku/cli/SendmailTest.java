@@ -331,6 +331,17 @@ class SendmailTest {
     }
 
     @Test
+    void mailIsKeptWhileTheQueueIsFull() throws IOException {
+        at.start();
+        at.store.full(true);
+        assertEquals(new Answer(0, "", ""), at.run("To: a@b\n\nhello\n", "sendmail", "-t"));
+        assertEquals(1, at.maildrop().size());
+        at.store.full(false);
+        assertEquals(new Answer(0, "", ""), at.run("To: a@b\n\nagain\n", "sendmail", "-t"));
+        assertEquals(1, at.maildrop().size());
+    }
+
+    @Test
     void mailIsKeptWhileTheServerIsDown() throws IOException {
         Files.createDirectory(at.queue().resolve("maildrop"));
         assertEquals(new Answer(0, "", ""), at.run("To: a@b\n\nhello\n", "sendmail", "-t"));

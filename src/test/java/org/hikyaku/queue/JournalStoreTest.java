@@ -192,7 +192,13 @@ class JournalStoreTest {
     void contentInMemoryYieldsToNewMailAndIsReadFromTheJournalThen() throws IOException {
         var settings =
                 new JournalSettings(
-                        1 << 20, 10_000, 50_000, 0, Duration.ofSeconds(1), IdStyle.LONG);
+                        1 << 20,
+                        10_000,
+                        50_000,
+                        0,
+                        Duration.ofSeconds(1),
+                        Integer.MAX_VALUE,
+                        IdStyle.LONG);
         try (var store =
                 JournalStore.open(queue, settings, InstantSource.fixed(NOW), event -> {})) {
             var kept = new ArrayList<QueuedMessage>();
@@ -231,7 +237,13 @@ class JournalStoreTest {
     void anOutcomeIsForcedInTimeThoughNothingFollows() throws IOException {
         var settings =
                 new JournalSettings(
-                        1 << 20, 10_000, 50_000, 0, Duration.ofMillis(5), IdStyle.SHORT);
+                        1 << 20,
+                        10_000,
+                        50_000,
+                        0,
+                        Duration.ofMillis(5),
+                        Integer.MAX_VALUE,
+                        IdStyle.SHORT);
         try (var store =
                 JournalStore.open(queue, settings, InstantSource.fixed(NOW), event -> {})) {
             var id = put(store, "hello\n", "r@example");

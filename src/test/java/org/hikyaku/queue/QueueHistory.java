@@ -46,7 +46,13 @@ final class QueueHistory {
 
     static JournalSettings tiny(Duration outcomeDelay) {
         return new JournalSettings(
-                4096, 600, 20_000, 4096, outcomeDelay, JournalSettings.IdStyle.SHORT);
+                4096,
+                600,
+                20_000,
+                4096,
+                outcomeDelay,
+                Integer.MAX_VALUE,
+                JournalSettings.IdStyle.SHORT);
     }
 
     static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_123L);

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// breaks them when a test says so ([#breakDisk]).
 public final class MemoryStore implements MessageStore {
 
+    private boolean full;
+
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private final List<String> records = new ArrayList<>();
     private long nextSerial = 1;
@@ -270,9 +272,19 @@ public final class MemoryStore implements MessageStore {
         watcher = newWatcher;
     }
 
+    /// As if so many messages were queued that new mail must wait.
+    public synchronized void full(boolean is) {
+        full = is;
+    }
+
+    @Override
+    public synchronized boolean isFull() {
+        return full;
+    }
+
     @Override
     public long freeBytes() {
-        return Long.MAX_VALUE;
+        return isFull() ? 0 : Long.MAX_VALUE;
     }
 
     @Override

@@ -22,6 +22,10 @@ final class Conversation {
     /// The client may not collect more ids before it lets us act on them.
     static final int LARGEST_TURN = 1000;
 
+    /// The client then leaves its mail in the maildrop.
+    private static final Reply QUEUE_FULL =
+            Reply.reply(452, "4.3.1", "Insufficient system storage");
+
     private final Services services;
     private final ControlSettings settings;
     private final Voice voice;
@@ -150,6 +154,10 @@ final class Conversation {
     }
 
     private void submit() throws IOException {
+        if (services.store().isFull()) {
+            refused(QUEUE_FULL);
+            return;
+        }
         // Only now does the client send its mail: had it been refused, nobody would read it.
         out.text(Frames.TURN, "");
         out.flush();

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.hikyaku.bounce.FailureReports;
 import org.hikyaku.cleanup.Cleanup;
 import org.hikyaku.log.Voice;
+import org.hikyaku.queue.MessageStore;
 import org.hikyaku.smtp.Reply;
 
 /// `maildrop/` as the server sees it: at start, every minute, and when told, it makes queued mail
@@ -34,6 +35,7 @@ public final class MaildropSweep {
     private static final Duration LITTER = Duration.ofDays(1);
 
     private final Pickup pickup;
+    private final MessageStore queue;
     private final FailureReports reports;
     private final Voice voice;
     private final InstantSource clock;
@@ -46,11 +48,13 @@ public final class MaildropSweep {
 
     public MaildropSweep(
             Pickup pickup,
+            MessageStore queue,
             FailureReports reports,
             PickupSettings settings,
             Voice voice,
             InstantSource clock) {
         this.pickup = pickup;
+        this.queue = queue;
         this.reports = reports;
         this.voice = voice;
         this.clock = clock;
@@ -69,18 +73,25 @@ public final class MaildropSweep {
         make(corrupt, "rwx------");
     }
 
-    /// Takes everything that lies there now. Returns how many messages were queued.
+    /// Takes everything that lies there now, as far as the queue takes it; the rest waits for the
+    /// next time. Returns how many messages were queued.
     public int sweep() {
         sweeping.lock();
         try {
             int queued = 0;
             for (var file : files(taken)) {
+                if (queue.isFull()) {
+                    return queued;
+                }
                 if (!isFinished(file)) {
                     continue; // Scratch of a server that was killed
                 }
                 queued += take(file) ? 1 : 0;
             }
             for (var file : files(maildrop)) {
+                if (queue.isFull()) {
+                    return queued;
+                }
                 if (isFinished(file)) {
                     queued += take(moved(file)) ? 1 : 0;
                 }

@@ -85,7 +85,8 @@ class ControlTest {
         var voice = new Voice(log, "postfix/pickup", 1);
         var clock = new ManualClock();
         var pickup = new Pickup(cleanup, pickupSettings, voice, clock);
-        var maildrop = new MaildropSweep(pickup, (_, _) -> null, pickupSettings, voice, clock);
+        var maildrop =
+                new MaildropSweep(pickup, store, (_, _) -> null, pickupSettings, voice, clock);
         maildrop.prepare();
         services = new Services(store, scheduler, pickup, maildrop, log, daemon);
         settings =

@@ -58,6 +58,7 @@ class PickupTest {
         maildrop =
                 new MaildropSweep(
                         pickup,
+                        store,
                         (message, failures) -> {
                             assertEquals("Subject: x\n\nhello\n", text(message.content()));
                             reported.addAll(failures);
@@ -173,6 +174,17 @@ class PickupTest {
         assertEquals(1, files("pickup").size());
         store.mendDisk();
         assertEquals(1, maildrop.sweep());
+    }
+
+    @Test
+    void whileTheQueueIsFullTheFileStaysInTheMaildrop() throws IOException {
+        drop("Subject: x\n\nhello\n");
+        store.full(true);
+        assertEquals(0, maildrop.sweep());
+        assertEquals(1, files("maildrop").size());
+        store.full(false);
+        assertEquals(1, maildrop.sweep());
+        assertEquals(List.of(), files("maildrop"));
     }
 
     @Test
