@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attributes;
 import org.hikyaku.mail.Envelope;
@@ -32,11 +33,12 @@ final class FillQueue {
     /// What is to be in the queue.
     ///
     /// @param sizeBytes of header and body together
-    /// @param domains messages go to user@d0.backlog.example, user@d1.backlog.example … in turn
+    /// @param domains how many domains messages go to, in turn
+    /// @param domain the name of each, by its number
     /// @param place deferred (a first attempt has failed) or hold
     /// @param firstDue when the first deferred one is due
     /// @param spread over how long the others are due after that, evenly
-    record Load(int messages, int sizeBytes, int domains, Place place, Instant firstDue, Duration spread) {}
+    record Load(int messages, int sizeBytes, int domains, IntFunction<String> domain, Place place, Instant firstDue, Duration spread) {}
 
     enum Place {
         DEFERRED,
@@ -60,7 +62,7 @@ final class FillQueue {
 
     public static void main(String[] args) throws Exception {
         var place = args.length > 4 && args[4].equals("hold") ? Place.HOLD : Place.DEFERRED;
-        var load = new Load(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]), place,
+        var load = new Load(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]), number -> "d" + number + ".backlog.example", place,
                 Instant.now().plus(Duration.ofHours(1)), Duration.ofHours(1));
         double seconds = fill(Path.of(args[0]), load);
         System.out.printf("%d messages in %.1f s%n", load.messages, seconds);
@@ -103,7 +105,7 @@ final class FillQueue {
     private void put(int number) throws Exception {
         var now = Instant.now();
         QueueId id = store.allocate(now);
-        var recipient = new Address("user@d" + number % load.domains + ".backlog.example");
+        var recipient = new Address("user@" + load.domain.apply(number % load.domains));
         var envelope = new Envelope(now, new Address("sender@bench.example"), List.of(Recipient.of(0, recipient)), Attributes.NONE);
         try (var spool = store.spool(id)) {
             spool.write(body, 0, body.length);

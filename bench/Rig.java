@@ -113,8 +113,15 @@ final class Rig {
 
     /// Starts it in the foreground and returns when it greets. The launcher becomes the JVM, so the process is the server.
     Process start() throws Exception {
-        var process = new ProcessBuilder(command("postfix"), "-c", conf.toString(), "start-fg")
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("console").toFile())).start();
+        return start("");
+    }
+
+    /// As above, with options for the JVM.
+    Process start(String javaOptions) throws Exception {
+        var builder = new ProcessBuilder(command("postfix"), "-c", conf.toString(), "start-fg")
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("console").toFile()));
+        builder.environment().put("HIKYAKU_JAVA_OPTS", javaOptions);
+        var process = builder.start();
         try {
             awaitGreeting(port, process);
         } catch (Exception failed) {
@@ -153,7 +160,7 @@ final class Rig {
     }
 
     static void awaitGreeting(int port, Process process) throws Exception {
-        for (int attempt = 0; attempt < 6_000; attempt++) {
+        for (int attempt = 0; attempt < 24_000; attempt++) {
             if (greets(port)) {
                 return;
             }
