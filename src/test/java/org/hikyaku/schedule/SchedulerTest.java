@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.schedule.ScheduleSettings.SoftBounce;
 import org.junit.jupiter.api.Test;
@@ -335,7 +336,7 @@ class SchedulerTest {
             Thread.onSpinWait();
         }
         for (int i = 0; i < 1000; i++) {
-            Thread.yield();
+            LockSupport.parkNanos(1);
         }
         int atOnce = office.reports.atTheGate.get();
         office.reports.gate.countDown();
