@@ -179,6 +179,8 @@ public final class AllParameters {
                     SmtpdParameters.RECIPIENT_RESTRICTIONS,
                     SmtpdParameters.DATA_RESTRICTIONS,
                     SmtpdParameters.END_OF_DATA_RESTRICTIONS,
+                    SmtpdParameters.ETRN_RESTRICTIONS,
+                    SmtpdParameters.FAST_FLUSH_DOMAINS,
                     SmtpdParameters.REJECT_UNLISTED_RECIPIENT,
                     SmtpdParameters.REJECT_CODE,
                     SmtpdParameters.DEFER_CODE,

@@ -110,7 +110,8 @@ public final class MailSystem implements Daemon, AutoCloseable {
                         Deadlines.running(),
                         new Dns(new SystemNameServers(System::nanoTime), System::nanoTime),
                         new HostsFile(System::nanoTime),
-                        interfaces(configuration));
+                        interfaces(configuration),
+                        this::flushSite);
         try {
             generation = Wiring.build(configuration, shared);
             scheduler =
@@ -316,6 +317,11 @@ public final class MailSystem implements Daemon, AutoCloseable {
     private Services services() {
         return new Services(
                 store, scheduler, generation.pickup(), generation.maildrop(), log, this);
+    }
+
+    /// What ETRN asks for.
+    private void flushSite(String site) throws IOException {
+        int _ = scheduler.flushSite(site);
     }
 
     /// What Postfix's master does by waking services up.

@@ -58,6 +58,11 @@ final class NeedlessParameters {
                             "queue_file_attribute_count_limit",
                             "backwards_bounce_logfile_compatibility"),
                     row(
+                            "The queue itself is searched for the mail of a destination: no list of it"
+                                    + " is kept that could grow old.",
+                            "fast_flush_purge_time",
+                            "fast_flush_refresh_time"),
+                    row(
                             "Programs and documents are found where Hikyaku is installed.",
                             "command_directory",
                             "daemon_directory",

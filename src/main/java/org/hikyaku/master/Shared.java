@@ -11,9 +11,11 @@ import org.hikyaku.log.Voice;
 import org.hikyaku.net.Deadlines;
 import org.hikyaku.net.InterfaceAddresses;
 import org.hikyaku.queue.MessageStore;
+import org.hikyaku.receive.smtpd.FastFlush;
 
 /// What outlives a reload and every generation is built upon.
 ///
+/// @param flushable the scheduler, which is made of the first generation
 /// @param interfaces as they were at start: a change of inet_interfaces needs stop and start
 record Shared(
         MailLog log,
@@ -24,7 +26,8 @@ record Shared(
         Deadlines deadlines,
         Dns dns,
         HostsFile hosts,
-        InterfaceAddresses interfaces) {
+        InterfaceAddresses interfaces,
+        FastFlush.Queue flushable) {
 
     Voice voice(String program) {
         return new Voice(log, program, numbers.next());

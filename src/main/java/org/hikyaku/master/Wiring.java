@@ -41,6 +41,7 @@ import org.hikyaku.posix.Credentials;
 import org.hikyaku.receive.pickup.MaildropSweep;
 import org.hikyaku.receive.pickup.Pickup;
 import org.hikyaku.receive.pickup.PickupSettings;
+import org.hikyaku.receive.smtpd.FastFlush;
 import org.hikyaku.receive.smtpd.SmtpServer;
 import org.hikyaku.receive.smtpd.access.ClientList;
 import org.hikyaku.rewrite.AddressClasses;
@@ -274,7 +275,8 @@ final class Wiring {
                             directory,
                             new DnsClientNames(shared.dns(), shared.hosts()),
                             mynetworks(view),
-                            ownClients());
+                            ownClients(),
+                            FastFlush.from(view, tables, shared.flushable()));
             doors.put(
                     entry.key(),
                     new Door(

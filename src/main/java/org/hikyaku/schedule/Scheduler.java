@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.hikyaku.bounce.SenderReports;
@@ -43,6 +44,10 @@ public final class Scheduler implements QueueWatcher, QueueControl {
     private final Crew crew = new Crew();
     private final Dispatch dispatch;
     private final Feeder feeder;
+
+    /// One search of the queue at a time: by ETRN strangers ask for them.
+    private final ReentrantLock searching = new ReentrantLock();
+
     private volatile boolean isStopping;
 
     /// Delivers nothing before [#start].
@@ -179,11 +184,16 @@ public final class Scheduler implements QueueWatcher, QueueControl {
     public int flushSite(String domain) throws IOException {
         dispatch.reviveAll();
         int[] flushed = {0};
-        store.list(listed -> {
-            if (hasOpenRecipientAt(listed, domain) && active.flush(listed.id().serial())) {
-                flushed[0]++;
-            }
-        });
+        searching.lock();
+        try {
+            store.list(listed -> {
+                if (hasOpenRecipientAt(listed, domain) && active.flush(listed.id().serial())) {
+                    flushed[0]++;
+                }
+            });
+        } finally {
+            searching.unlock();
+        }
         return flushed[0];
     }
 

@@ -71,6 +71,7 @@ class LocalSmtpTest {
                         250-PIPELINING
                         250-SIZE 5000000
                         250-VRFY
+                        250-ETRN
                         250-ENHANCEDSTATUSCODES
                         250-8BITMIME
                         250-DSN
@@ -133,6 +134,7 @@ class LocalSmtpTest {
                         """
                         XCLIENT NAME=a
                         VRFY nobody-there@example.com
+                        ETRN away.example.net
                         MAIL FROM:<>
                         RCPT TO:<nobody-there@example.com>
                         RCPT TO:<a@@b>
@@ -145,6 +147,7 @@ class LocalSmtpTest {
                         + """
                         550 5.7.0 Error: insufficient authorization
                         252 2.0.0 nobody-there@example.com
+                        458 Unable to queue messages
                         250 2.1.0 Ok
                         250 2.1.5 Ok
                         250 2.1.5 Ok

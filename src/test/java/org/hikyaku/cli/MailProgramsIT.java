@@ -85,6 +85,7 @@ class MailProgramsIT {
         250-PIPELINING
         250-SIZE 10240000
         250-VRFY
+        250-ETRN
         250-ENHANCEDSTATUSCODES
         250-8BITMIME
         250-DSN

@@ -403,6 +403,11 @@ public final class Session {
         return new Request(whose(), client, greeting, sender, recipient);
     }
 
+    /// What the access lists are asked about an ETRN for this domain.
+    public Request requestToFlush(String site) {
+        return Request.toFlush(whose(), client, greeting, site);
+    }
+
     private Request.Whose whose() {
         return switch (origin) {
             case NETWORK -> Request.Whose.A_CLIENTS;

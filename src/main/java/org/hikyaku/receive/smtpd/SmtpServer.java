@@ -58,7 +58,8 @@ public final class SmtpServer {
             RecipientDirectory directory,
             ClientNames clientNames,
             List<String> mynetworks,
-            ClientList ownAddresses) {}
+            ClientList ownAddresses,
+            FastFlush fastFlush) {}
 
     /// How much the queue may still take: `MessageStore::freeBytes`.
     @FunctionalInterface
@@ -76,7 +77,12 @@ public final class SmtpServer {
     /// Reads the configuration completely, so that what is wrong with it is known before the first
     /// client comes.
     public SmtpServer(Configuration configuration, Parts parts) throws ConfigException {
-        this(configuration, parts.common(), policies(configuration, parts), parts.clientNames());
+        this(
+                configuration,
+                parts.common(),
+                policies(configuration, parts),
+                parts.clientNames(),
+                parts.fastFlush());
     }
 
     /// For users of this machine only ([#handleLocal]), in the process of one of them perhaps:
@@ -84,16 +90,24 @@ public final class SmtpServer {
     public static SmtpServer forLocalUsers(Configuration configuration, Common parts)
             throws ConfigException {
         return new SmtpServer(
-                configuration, parts, AccessPolicies.forLocalUsers(), ClientNames.NONE);
+                configuration,
+                parts,
+                AccessPolicies.forLocalUsers(),
+                ClientNames.NONE,
+                FastFlush.FOR_LOCAL_USERS);
     }
 
     private SmtpServer(
-            Configuration configuration, Common parts, AccessPolicies policies, ClientNames names)
+            Configuration configuration,
+            Common parts,
+            AccessPolicies policies,
+            ClientNames names,
+            FastFlush fastFlush)
             throws ConfigException {
         this.log = parts.log();
         this.program = parts.program();
         this.numbers = parts.numbers();
-        this.service = service(configuration, parts, policies, names);
+        this.service = service(configuration, parts, policies, names, fastFlush);
     }
 
     /// Sessions that begin from now on follow this configuration. If it is wrong, nothing changes.
@@ -103,7 +117,8 @@ public final class SmtpServer {
                         configuration,
                         parts.common(),
                         policies(configuration, parts),
-                        parts.clientNames());
+                        parts.clientNames(),
+                        parts.fastFlush());
     }
 
     private static AccessPolicies policies(Configuration configuration, Parts parts)
@@ -118,7 +133,11 @@ public final class SmtpServer {
     }
 
     private Service service(
-            Configuration configuration, Common parts, AccessPolicies policies, ClientNames names)
+            Configuration configuration,
+            Common parts,
+            AccessPolicies policies,
+            ClientNames names,
+            FastFlush fastFlush)
             throws ConfigException {
         var settings = SmtpdSettings.from(configuration, parts.zone());
         var intake =
@@ -130,7 +149,11 @@ public final class SmtpServer {
                         parts.program());
         var commands =
                 CommandTable.standard(
-                        settings, policies.access(), intake, room(settings, parts.freeSpace()));
+                        settings,
+                        policies.access(),
+                        intake,
+                        room(settings, parts.freeSpace()),
+                        fastFlush);
         return new Service(
                 settings,
                 commands,

@@ -103,6 +103,20 @@ public final class SmtpdLog {
         }
     }
 
+    /// ETRN for a destination that `fast_flush_domains` does not list.
+    record RejectedEtrn(Client client, String site) implements Event {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public void appendTo(StringBuilder line) {
+            line.append("reject: ETRN ").append(printable(site)).append("... from ");
+            line.append(client.display());
+        }
+    }
+
     record ImproperPipelining(String stage, Client client, String text) implements Event {
         @Override
         public void appendTo(StringBuilder line) {
@@ -156,6 +170,10 @@ public final class SmtpdLog {
 
     void rejectedBareNewline(String queueId, String stage, Client client, Parties parties) {
         voice.say(new RejectedBareNewline(queueId, stage, client, parties));
+    }
+
+    public void rejectedEtrn(Client client, String site) {
+        voice.say(new RejectedEtrn(client, site));
     }
 
     void brokenOff(String queueId, String reason, String stage, long octets, Client client) {

@@ -215,6 +215,19 @@ public final class SmtpdParameters {
     public static final Parameter<List<String>> END_OF_DATA_RESTRICTIONS =
             list("smtpd_end_of_data_restrictions").doc("What to ask when the content has come.");
 
+    public static final Parameter<List<String>> ETRN_RESTRICTIONS =
+            list("smtpd_etrn_restrictions").doc("What to ask when a client says ETRN.");
+
+    public static final Parameter<List<String>> FAST_FLUSH_DOMAINS =
+            list("fast_flush_domains")
+                    .defaultsTo("$relay_domains")
+                    .doc(
+                            """
+                            Destinations whose queued mail a client may have sent at once, with \
+                            ETRN. Each ETRN reads the envelopes of the whole queue, one search at a \
+                            time; smtpd_etrn_restrictions says who may.
+                            """);
+
     public static final Parameter<Boolean> REJECT_UNLISTED_RECIPIENT =
             bool("smtpd_reject_unlisted_recipient")
                     .defaultsTo("yes")

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,10 @@ final class InProcessServer implements MailServer {
     private final Path directory;
     private final List<Path> tableFiles = new ArrayList<>();
     final List<Thread> sessions = new ArrayList<>();
+
+    /// The domains whose mail was to be sent, in order.
+    final List<String> flushed = Collections.synchronizedList(new ArrayList<>());
+
     volatile long freeBytes = Long.MAX_VALUE / 4;
     volatile ClientNames clientNames = _ -> ClientNames.Names.confirmed("localhost");
 
@@ -115,7 +120,8 @@ final class InProcessServer implements MailServer {
                 client ->
                         SERVER.getAddress().equals(client.address())
                                 ? ClientList.Answer.YES
-                                : ClientList.Answer.NO);
+                                : ClientList.Answer.NO,
+                FastFlush.from(configuration, tables, flushed::add));
     }
 
     /// The real one, and how many drafts are neither committed nor closed.

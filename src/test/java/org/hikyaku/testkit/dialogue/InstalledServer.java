@@ -59,6 +59,7 @@ public final class InstalledServer implements MailServer {
                 defer unix - - n - 0 bounce
                 trace unix - - n - 0 bounce
                 showq unix n - n - - showq
+                flush unix n - n 1000? 0 flush
                 smtp unix - - n - - smtp
                 relay unix - - n - - smtp
                 error unix - - n - - error

@@ -157,6 +157,7 @@ public record AccessPolicies(
             case RECIPIENT -> SmtpdParameters.RECIPIENT_RESTRICTIONS;
             case DATA -> SmtpdParameters.DATA_RESTRICTIONS;
             case END_OF_DATA -> SmtpdParameters.END_OF_DATA_RESTRICTIONS;
+            case ETRN -> SmtpdParameters.ETRN_RESTRICTIONS;
         };
     }
 

@@ -122,6 +122,16 @@ public final class AccessPolicy {
         return ask(Checkpoint.END_OF_DATA, request);
     }
 
+    public Verdict judgeEtrn(Request request) {
+        if (judging == Judging.AT_RCPT) {
+            var early = askEarlyLists(request);
+            if (early instanceof Verdict.Refuse) {
+                return early;
+            }
+        }
+        return ask(Checkpoint.ETRN, request);
+    }
+
     private Verdict ask(Checkpoint checkpoint, Request request) {
         if (request.whose() == Request.Whose.A_LOCAL_USERS) {
             return Verdict.PERMIT;

@@ -9,7 +9,8 @@ public enum Checkpoint {
     RELAY("Recipient address rejected"),
     RECIPIENT("Recipient address rejected"),
     DATA("Data command rejected"),
-    END_OF_DATA("End-of-data rejected");
+    END_OF_DATA("End-of-data rejected"),
+    ETRN("Etrn command rejected");
 
     private final String refusal;
 

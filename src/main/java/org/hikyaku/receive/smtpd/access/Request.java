@@ -25,6 +25,7 @@ public final class Request {
     private final Greeting greeting;
     private final @Nullable Address sender;
     private final @Nullable Address recipient;
+    private final String site;
     private @Nullable Resolution resolution;
 
     public Request(
@@ -33,11 +34,29 @@ public final class Request {
             Greeting greeting,
             @Nullable Address sender,
             @Nullable Address recipient) {
+        this(whose, client, greeting, sender, recipient, "");
+    }
+
+    private Request(
+            Whose whose,
+            Client client,
+            Greeting greeting,
+            @Nullable Address sender,
+            @Nullable Address recipient,
+            String site) {
         this.whose = whose;
         this.client = client;
         this.greeting = greeting;
         this.sender = sender;
         this.recipient = recipient;
+        this.site = site;
+    }
+
+    /// Of a client that says ETRN.
+    ///
+    /// @param site the domain whose mail it wants sent
+    public static Request toFlush(Whose whose, Client client, Greeting greeting, String site) {
+        return new Request(whose, client, greeting, null, null, site);
     }
 
     Whose whose() {
@@ -79,6 +98,7 @@ public final class Request {
             case RELAY, RECIPIENT -> recipient == null ? "" : recipient.text();
             case DATA -> "DATA";
             case END_OF_DATA -> "END-OF-MESSAGE";
+            case ETRN -> site;
         };
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.hikyaku.receive.smtpd.FastFlush;
 import org.hikyaku.receive.smtpd.SmtpdSettings;
 import org.hikyaku.receive.smtpd.access.AccessPolicy;
 import org.hikyaku.receive.smtpd.data.Intake;
@@ -44,7 +45,11 @@ public final class CommandTable {
     }
 
     public static CommandTable standard(
-            SmtpdSettings settings, AccessPolicy access, Intake intake, Room room) {
+            SmtpdSettings settings,
+            AccessPolicy access,
+            Intake intake,
+            Room room,
+            FastFlush fastFlush) {
         var rows = new ArrayList<Row>();
         add(rows, "HELO", new Helo(settings, access), ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);
         add(rows, "EHLO", new Ehlo(settings, access), ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);
@@ -59,7 +64,12 @@ public final class CommandTable {
         add(rows, "RSET", new Rset(), COUNTS_AS_JUNK);
         add(rows, "NOOP", (_, _) -> Replies.OK, ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);
         add(rows, "VRFY", new Vrfy(settings, access), ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);
-        add(rows, "ETRN", new Etrn(), ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);
+        add(
+                rows,
+                "ETRN",
+                new Etrn(settings, access, fastFlush),
+                ENDS_PIPELINED_GROUP,
+                COUNTS_AS_JUNK);
         add(rows, "QUIT", new Quit(), FOR_UNWELCOME_TOO);
         return new CommandTable(rows);
     }

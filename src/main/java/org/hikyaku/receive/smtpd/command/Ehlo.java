@@ -11,7 +11,7 @@ import org.hikyaku.smtp.Reply;
 
 /// `EHLO`: the client introduces itself and asks what we can do. Ends a mail transaction.
 ///
-/// - RFC 5321 §4.1.1.1; RFC 2920, 1870, 2034, 6152, 3461, 6531, 3030 (the keywords)
+/// - RFC 5321 §4.1.1.1; RFC 2920, 1870, 1985, 2034, 6152, 3461, 6531, 3030 (the keywords)
 /// - Parameters: smtpd_discard_ehlo_keywords, message_size_limit, disable_vrfy_command,
 ///   smtputf8_enable
 final class Ehlo implements Command {
@@ -45,6 +45,7 @@ final class Ehlo implements Command {
         if (settings.vrfy() == SmtpdSettings.Vrfy.ENABLED) {
             lines.add("VRFY");
         }
+        lines.add("ETRN");
         lines.addAll(forProxies);
         lines.add("ENHANCEDSTATUSCODES");
         lines.add("8BITMIME");

@@ -73,7 +73,14 @@ public final class Replies {
     public static final Reply VRFY_SYNTAX_UTF8 =
             reply(501, "5.5.4", "Syntax: VRFY address [SMTPUTF8]");
     public static final Reply VRFY_DISABLED = reply(502, "5.5.1", "VRFY command is disabled");
-    public static final Reply ETRN_SYNTAX = reply(500, "Syntax: ETRN domain");
+
+    // RFC 1985 §5.2; Postfix: without enhanced status codes.
+    static final Reply ETRN_HELO_FIRST = reply(503, "Error: send HELO/EHLO first");
+    static final Reply ETRN_IN_TRANSACTION = reply(503, "Error: MAIL transaction in progress");
+    static final Reply ETRN_SYNTAX = reply(500, "Syntax: ETRN domain");
+    static final Reply ETRN_BAD_PARAMETER = reply(501, "Error: invalid parameter syntax");
+    static final Reply QUEUING_STARTED = reply(250, "Queuing started");
+    static final Reply UNABLE_TO_QUEUE = reply(458, "Unable to queue messages");
 
     public static final Reply XCLIENT_SYNTAX =
             reply(501, "5.5.4", "Syntax: XCLIENT attribute=value...");
