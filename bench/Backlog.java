@@ -120,7 +120,7 @@ final class Backlog {
     private Figure relay(int count, Process server) throws Exception {
         var sent = new LogCounter(rig.log, "status=sent");
         var deferred = new LogCounter(rig.log, "status=deferred");
-        long peak = Relay.pssKb(server.toHandle());
+        long peak = Meter.pssKb(server.toHandle());
         long start = System.nanoTime();
         var source = Rig.quiet(List.of("smtp-source", "-d", "-s", "20", "-l", "10240", "-m", "" + count, "-N",
                 "-f", "sender@bench.example", "-t", "rcpt@sink.example", "127.0.0.1:" + rig.port)).start();
@@ -132,7 +132,7 @@ final class Backlog {
                     throw new IllegalStateException(sent.count() + " of " + count + " relayed; see " + rig.log);
                 }
                 if (now - lastLook > 1_000_000_000L) {
-                    peak = Math.max(peak, Relay.pssKb(server.toHandle()));
+                    peak = Math.max(peak, Meter.pssKb(server.toHandle()));
                     lastLook = now;
                 }
                 Thread.sleep(20);

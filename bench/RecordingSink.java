@@ -23,6 +23,7 @@ final class RecordingSink implements AutoCloseable {
         }
     }
 
+    private volatile boolean hangs;
     private final Map<Integer, Delivery> deliveries = new ConcurrentHashMap<>();
     private final ServerSocket listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
 
@@ -36,6 +37,11 @@ final class RecordingSink implements AutoCloseable {
 
     Map<Integer, Delivery> deliveries() {
         return deliveries;
+    }
+
+    /// From now on messages to `obstacle@…` are taken an octet at a time and never answered; or no longer.
+    void hangs(boolean hangs) {
+        this.hangs = hangs;
     }
 
     private void accept() {
@@ -72,6 +78,9 @@ final class RecordingSink implements AutoCloseable {
                 return "250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 0\r\n";
             }
             case "RCPT" -> {
+                if (hangs && line.contains("<obstacle@")) {
+                    hang(in, out);
+                }
                 recipients.add(numberIn(line));
                 return "250 ok\r\n";
             }
@@ -101,6 +110,18 @@ final class RecordingSink implements AutoCloseable {
                 return "250 ok\r\n";
             }
         }
+    }
+
+    private void hang(BufferedInputStream in, java.io.OutputStream out) throws IOException {
+        out.write("250 ok\r\n250 ok\r\n354 go\r\n".getBytes(StandardCharsets.US_ASCII));
+        while (hangs && in.read() >= 0) {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException nobodyDoes) {
+                throw new IOException(nobodyDoes);
+            }
+        }
+        throw new IOException("no longer");
     }
 
     /// The next line; says what is to be said before it waits.

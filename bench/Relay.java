@@ -169,9 +169,9 @@ final class Relay {
     }
 
     private Figure load(Server server, Mode mode, int messages) throws Exception {
-        var sent = new LogCounter(server.log(), "status=sent");
-        double cpuBefore = cpuSeconds(server.master());
-        long peak = pssKb(server.master());
+        var sent = new Meter.SentCounter(server.log());
+        double cpuBefore = Meter.cpuSeconds(server.master());
+        long peak = Meter.pssKb(server.master());
         long start = System.nanoTime();
         var source = startSource(mode, messages, server.port());
         long lastLook = 0;
@@ -181,7 +181,7 @@ final class Relay {
                 throw new IllegalStateException(server.name() + ": " + sent.count() + " of " + messages + " after " + GIVE_UP_SECONDS + " s");
             }
             if (now - lastLook > 500_000_000L) {
-                peak = Math.max(peak, pssKb(server.master()));
+                peak = Math.max(peak, Meter.pssKb(server.master()));
                 lastLook = now;
             }
             Thread.sleep(20);
@@ -190,46 +190,7 @@ final class Relay {
         if (source.waitFor() != 0) {
             throw new IllegalStateException("smtp-source ended with " + source.exitValue());
         }
-        return new Figure(messages, seconds, cpuSeconds(server.master()) - cpuBefore, peak);
-    }
-
-    private static List<ProcessHandle> tree(ProcessHandle master) {
-        var all = new ArrayList<ProcessHandle>();
-        all.add(master);
-        master.descendants().forEach(all::add);
-        return all;
-    }
-
-    private static double cpuSeconds(ProcessHandle master) throws IOException {
-        long ticks = 0;
-        for (var process : tree(master)) {
-            try {
-                var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-                var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-                ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-                ticks += Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
-            } catch (java.nio.file.NoSuchFileException | java.io.FileNotFoundException gone) {
-                // Reaped between the listing and the look; its master counts it from now on.
-            }
-        }
-        return ticks / 100.0;
-    }
-
-    /// What these processes hold of the memory, what they share counted by share.
-    static long pssKb(ProcessHandle master) throws IOException {
-        long sum = 0;
-        for (var process : tree(master)) {
-            try {
-                for (var line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
-                    if (line.startsWith("Pss:")) {
-                        sum += Long.parseLong(line.replaceAll("\\D", ""));
-                    }
-                }
-            } catch (IOException gone) {
-                // As above.
-            }
-        }
-        return sum;
+        return new Figure(messages, seconds, Meter.cpuSeconds(server.master()) - cpuBefore, peak);
     }
 
     // ---- the peers ----

@@ -33,6 +33,7 @@ final class LocalSmtp {
                         (program, _, event) -> system.log(program, event),
                         () -> ProcessHandle.current().pid(),
                         InstantSource.system(),
+                        System::nanoTime,
                         ZoneId.systemDefault(),
                         new LocalCleanup(
                                 new Handover(system),

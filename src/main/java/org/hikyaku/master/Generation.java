@@ -27,6 +27,16 @@ record Generation(
 
     /// A listener of master.cf and who answers there.
     ///
-    /// @param limit sessions at once
-    record Door(String service, List<InetSocketAddress> addresses, int limit, SmtpServer server) {}
+    /// @param limit sessions at once; 0 is as many as there is room for
+    record Door(String service, List<InetSocketAddress> addresses, int limit, SmtpServer server) {
+
+        boolean isForThisMachineOnly() {
+            for (var address : addresses) {
+                if (!address.getAddress().isLoopbackAddress()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 }

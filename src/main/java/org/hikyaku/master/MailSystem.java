@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,11 +29,15 @@ import org.hikyaku.mail.MailParameters;
 import org.hikyaku.master.control.ControlServer;
 import org.hikyaku.master.control.Daemon;
 import org.hikyaku.master.control.Services;
+import org.hikyaku.net.Connection;
+import org.hikyaku.net.Crowding;
 import org.hikyaku.net.Deadlines;
 import org.hikyaku.net.InterfaceAddresses;
 import org.hikyaku.net.IpFamily;
+import org.hikyaku.posix.OpenFiles;
 import org.hikyaku.queue.JournalSettings;
 import org.hikyaku.queue.JournalStore;
+import org.hikyaku.receive.smtpd.SmtpServer;
 import org.hikyaku.schedule.Scheduler;
 
 /// The mail system from start to stop. master(8).
@@ -75,7 +78,12 @@ public final class MailSystem implements Daemon, AutoCloseable {
     private final Shared shared;
     private final Voice voice;
     private final Scheduler scheduler;
+    private final Crowding.Room room;
     private final Map<String, OpenDoor> doors = new LinkedHashMap<>();
+
+    /// Those that a reload has replaced, while they have sessions. Guarded by `changing`.
+    private final List<SmtpServer> former = new ArrayList<>();
+
     private final ControlServer control;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
 
@@ -93,6 +101,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
         var numbers = new LogNumbers(ProcessHandle.current().pid());
         var syslogName = configuration.get(MailParameters.SYSLOG_NAME);
         voice = new Voice(log, syslogName + "/master", ProcessHandle.current().pid());
+        room = makeRoom();
         var queueVoice = new Voice(log, syslogName + "/qmgr", numbers.next());
         store =
                 JournalStore.open(
@@ -205,20 +214,24 @@ public final class MailSystem implements Daemon, AutoCloseable {
 
     // ---- doors ----
 
+    private Crowding.Room makeRoom() {
+        var room = new ConnectionRoom(OpenFiles.limit(), Runtime.getRuntime().maxMemory());
+        if (!room.warning().isEmpty()) {
+            voice.warning(room.warning());
+        }
+        return room.room();
+    }
+
     private OpenDoor bind(Generation.Door door) throws IOException {
         var listener =
                 org.hikyaku.net.Listener.bind(
                         door.service(), door.addresses(), BACKLOG, shared.deadlines(), voice);
-        return new OpenDoor(new Doorway(listener, limit(door)), door);
-    }
-
-    /// Postfix: `-` is a hundred processes. Here it means what descriptors and memory allow.
-    private static Semaphore limit(Generation.Door door) {
-        return new Semaphore(door.limit() == 0 ? Integer.MAX_VALUE : door.limit());
+        var crowding = new Crowding(door.limit(), room, System::nanoTime);
+        return new OpenDoor(new Doorway(listener, crowding), door);
     }
 
     /// What holds a port open.
-    private record Doorway(org.hikyaku.net.Listener listener, Semaphore limit) {
+    private record Doorway(org.hikyaku.net.Listener listener, Crowding crowding) {
         void close() {
             listener.close();
         }
@@ -227,7 +240,27 @@ public final class MailSystem implements Daemon, AutoCloseable {
     private void accept(OpenDoor open) {
         open.doorway
                 .listener()
-                .accept(open.doorway.limit(), connection -> open.door.server().handle(connection));
+                .accept(
+                        open.doorway.crowding(),
+                        new org.hikyaku.net.Listener.Handler() {
+                            @Override
+                            public void handle(Connection connection) {
+                                open.door.server().handle(connection, mood(open));
+                            }
+
+                            @Override
+                            public void turnAway(Connection connection) {
+                                open.door.server().turnAway(connection);
+                            }
+                        });
+    }
+
+    /// Postfix: what listens for this machine only, such as the way back from a content filter,
+    /// knows no stress.
+    private static SmtpServer.Mood mood(OpenDoor open) {
+        return open.doorway.crowding().isOfLate() && !open.door.isForThisMachineOnly()
+                ? SmtpServer.Mood.STRESSED
+                : SmtpServer.Mood.CALM;
     }
 
     // ---- reload ----
@@ -270,6 +303,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
         for (var each : doors.entrySet()) {
             var door = next.doors().get(each.getKey());
             var open = each.getValue();
+            former.add(open.door.server());
             if (door == null) {
                 open.doorway.close();
                 open.door.server().drain();
@@ -277,6 +311,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
                 open.door = door;
             }
         }
+        former.removeIf(server -> server.sessions() == 0);
         doors.keySet().retainAll(next.doors().keySet());
         doors.putAll(opened);
         opened.values().forEach(this::accept);
@@ -359,11 +394,12 @@ public final class MailSystem implements Daemon, AutoCloseable {
         changing.lock();
         try {
             long end = System.nanoTime() + IN_FLIGHT.toNanos();
-            var open = new ArrayList<>(doors.values());
-            open.forEach(each -> each.doorway.close());
-            open.forEach(each -> each.door.server().drain());
+            doors.values().forEach(open -> open.doorway.close());
+            var servers = new ArrayList<>(former);
+            doors.values().forEach(open -> servers.add(open.door.server()));
+            servers.forEach(SmtpServer::drain);
             scheduler.stop(Duration.ofNanos(end - System.nanoTime()));
-            awaitSessions(open, end);
+            awaitSessions(servers, end);
             control.close();
             generation
                     .plan()
@@ -382,9 +418,10 @@ public final class MailSystem implements Daemon, AutoCloseable {
         }
     }
 
-    private static void awaitSessions(List<OpenDoor> doors, long end) throws InterruptedException {
-        for (var open : doors) {
-            open.door.server().awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    private static void awaitSessions(List<SmtpServer> servers, long end)
+            throws InterruptedException {
+        for (var server : servers) {
+            server.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
     }
 }

@@ -267,6 +267,7 @@ final class Wiring {
                                     shared.log(),
                                     shared.numbers()::next,
                                     shared.clock(),
+                                    System::nanoTime,
                                     shared.zone(),
                                     cleanup(cleanups, view),
                                     shared.store()::freeBytes,

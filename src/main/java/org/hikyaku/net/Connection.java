@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /// A byte stream to a peer with a deadline. Blocking; made for virtual threads; confined to one
-/// thread, except that `close` may come from anywhere.
+/// thread, except that `close` and `endInput` may come from anywhere.
 ///
 /// A passed deadline surfaces as `java.net.SocketTimeoutException` from the read or write in hand.
 /// Deadlines are kept by one watcher for all connections ([Deadlines]), since a timer per read
@@ -46,6 +46,13 @@ public interface Connection extends Closeable {
 
     /// From now on each read or write may take this long, counted from the start of the call.
     void timeout(Duration perCall);
+
+    /// The read in hand, and any later one, finds that the peer has finished, once what it has sent
+    /// is read. Never blocks, and leaves the way to the peer open: to say goodbye is up to the
+    /// connection's own thread.
+    default void endInput() {
+        close();
+    }
 
     /// The loopback address and port 0 where the two are not connected by TCP.
     InetSocketAddress remote();

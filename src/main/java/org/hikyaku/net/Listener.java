@@ -12,10 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.hikyaku.log.Voice;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +39,19 @@ public final class Listener implements Closeable {
 
     /// When it was last said that the limit is reached; 0 for never.
     private final AtomicLong warned = new AtomicLong();
+
+    /// The same of the room that all services share.
+    private final AtomicLong warnedOfRoom = new AtomicLong();
+
+    /// What happens to a connection. Each is closed when that is over.
+    public interface Handler {
+
+        /// On a virtual thread of its own.
+        void handle(Connection connection);
+
+        /// There is no room for it. On the accepting thread, so it must not wait.
+        void turnAway(Connection connection);
+    }
 
     private Listener(String service, List<Port> ports, Deadlines deadlines, Voice voice) {
         this.service = service;
@@ -187,45 +198,73 @@ public final class Listener implements Closeable {
     /// Starts accepting. Each connection is handled on a virtual thread of its own and closed when
     /// the handler returns or throws.
     ///
-    /// @param limit with all its permits
-    public void accept(Semaphore limit, Consumer<Connection> handler) {
-        int most = limit.availablePermits();
+    /// @param crowding nobody in it yet
+    public void accept(Crowding crowding, Handler handler) {
         for (var port : ports) {
             Thread.ofVirtual()
                     .name("accept " + service)
-                    .start(() -> acceptUntilClosed(port, limit, most, handler));
+                    .start(() -> acceptUntilClosed(port, crowding, handler));
         }
     }
 
-    private void acceptUntilClosed(
-            Port port, Semaphore limit, int most, Consumer<Connection> handler) {
+    private void acceptUntilClosed(Port port, Crowding crowding, Handler handler) {
         while (port.channel().isOpen()) {
             var connection = next(port);
             if (connection == null) {
                 continue;
             }
-            if (!limit.tryAcquire()) {
-                warnOfLimit(most);
-                limit.acquireUninterruptibly();
+            if (!crowding.enterShared()) {
+                warnOfRoom(crowding.shared().connections());
+                turnAway(connection, handler);
+                continue;
+            }
+            if (!crowding.tryEnter()) {
+                warnOfLimit(crowding.limit());
+                crowding.enter();
             }
             Thread.ofVirtual()
                     .name(service)
                     .start(() -> {
                         try (connection) {
-                            handler.accept(connection);
+                            handler.handle(connection);
                         } finally {
-                            limit.release();
+                            crowding.leave();
+                            crowding.leaveShared();
                         }
                     });
         }
     }
 
+    private static void turnAway(Connection connection, Handler handler) {
+        try (connection) {
+            handler.turnAway(connection);
+        }
+    }
+
+    private void warnOfRoom(int most) {
+        if (isTimeToWarn(warnedOfRoom)) {
+            voice.warning(
+                    "service \""
+                            + service
+                            + "\" ("
+                            + addresses().getFirst().getPort()
+                            + "): there are "
+                            + most
+                            + " connections, as many as open files and memory allow: further"
+                            + " clients hear 421");
+        }
+    }
+
+    private boolean isTimeToWarn(AtomicLong last) {
+        long now = deadlines.now();
+        long before = last.get();
+        return (before == 0 || now - before > WARN_AGAIN_NANOS) && last.compareAndSet(before, now);
+    }
+
     /// Postfix: at most every thousand seconds. It says nothing where only this machine can
     /// connect.
     private void warnOfLimit(int most) {
-        long now = deadlines.now();
-        long before = warned.get();
-        if ((before == 0 || now - before > WARN_AGAIN_NANOS) && warned.compareAndSet(before, now)) {
+        if (isTimeToWarn(warned)) {
             voice.warning(
                     "service \""
                             + service

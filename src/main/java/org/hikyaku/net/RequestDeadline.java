@@ -9,25 +9,50 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /// A connection whose time-out is for all reads and writes since it was set, not for each of them:
-/// a peer that lets an octet through every now and then gains nothing by it. What is written earns
-/// time at a rate that an honest peer keeps up with, but never more than the time-out.
+/// a peer that lets an octet through every now and then gains nothing by it. What is transferred in
+/// one direction earns time at a rate that an honest peer keeps up with, but never more than the
+/// time-out.
 ///
 /// Confined to one thread.
 public final class RequestDeadline implements Connection {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /// What earns time: the direction in which message content goes.
+    private enum Earning {
+        READING,
+        WRITING
+    }
+
     private final Connection connection;
     private final LongSupplier nanoClock;
     private final int rate;
+    private final Earning earning;
     private long limitNanos;
     private long leftNanos;
 
-    /// @param rate octets that earn a second
-    public RequestDeadline(Connection connection, LongSupplier nanoClock, int rate) {
+    private RequestDeadline(
+            Connection connection, LongSupplier nanoClock, int rate, Earning earning) {
         this.connection = connection;
         this.nanoClock = nanoClock;
         this.rate = rate;
+        this.earning = earning;
+    }
+
+    /// For a client, which sends content.
+    ///
+    /// @param rate octets that earn a second
+    public static RequestDeadline ofClient(
+            Connection connection, LongSupplier nanoClock, int rate) {
+        return new RequestDeadline(connection, nanoClock, rate, Earning.WRITING);
+    }
+
+    /// For a server, to which content is sent.
+    ///
+    /// @param rate octets that earn a second
+    public static RequestDeadline ofServer(
+            Connection connection, LongSupplier nanoClock, int rate) {
+        return new RequestDeadline(connection, nanoClock, rate, Earning.READING);
     }
 
     /// From now on all reads and writes together may take this long.
@@ -42,6 +67,7 @@ public final class RequestDeadline implements Connection {
         long begun = begin();
         int count = connection.read(into, offset, length);
         spend(begun);
+        earn(Earning.READING, count);
         return count;
     }
 
@@ -60,7 +86,7 @@ public final class RequestDeadline implements Connection {
         long begun = begin();
         connection.write(from, offset, length);
         spend(begun);
-        earn(length);
+        earn(Earning.WRITING, length);
     }
 
     @Override
@@ -72,7 +98,7 @@ public final class RequestDeadline implements Connection {
         long begun = begin();
         connection.write(pieces);
         spend(begun);
-        earn(length);
+        earn(Earning.WRITING, length);
     }
 
     private long begin() throws SocketTimeoutException {
@@ -87,8 +113,15 @@ public final class RequestDeadline implements Connection {
         leftNanos -= nanoClock.getAsLong() - begunNanos;
     }
 
-    private void earn(long octets) {
-        leftNanos = Math.min(limitNanos, leftNanos + octets * NANOS_PER_SECOND / rate);
+    private void earn(Earning how, long octets) {
+        if (how == earning && octets > 0) {
+            leftNanos = Math.min(limitNanos, leftNanos + octets * NANOS_PER_SECOND / rate);
+        }
+    }
+
+    @Override
+    public void endInput() {
+        connection.endInput();
     }
 
     @Override

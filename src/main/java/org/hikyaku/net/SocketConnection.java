@@ -224,6 +224,11 @@ public final class SocketConnection implements Connection {
             closeQuietly(wire);
             return;
         }
+        endInput();
+    }
+
+    @Override
+    public void endInput() {
         try {
             wire.endInput();
         } catch (IOException alreadyGone) {

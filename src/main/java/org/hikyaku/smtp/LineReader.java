@@ -5,13 +5,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.hikyaku.net.Connection;
 
 /// What a peer sends, as lines. Message content is read from the same buffer by [DotReader] and
 /// [#takeRaw], so that whatever a client sent ahead is found by whoever asks next.
 ///
-/// One buffer per connection, small until the first content arrives. Confined to the connection's
-/// thread. RFC 5321 §2.3.8 (lines end in CRLF), §4.5.3.1.4 (length).
+/// One buffer per connection: small, as many connections wait most of the time; of full size once a
+/// line needs it; a larger one lent for content and given back by [#rest]. Confined to the
+/// connection's thread. RFC 5321 §2.3.8 (lines end in CRLF), §4.5.3.1.4 (length).
 public final class LineReader {
 
     /// How a line came to an end.
@@ -23,12 +26,17 @@ public final class LineReader {
         LIMIT
     }
 
+    private static final int FIRST_BUFFER = 512;
     private static final int COMMAND_BUFFER = 4096;
     private static final int CONTENT_BUFFER = 16384;
 
+    /// Content buffers that nobody uses: a session that has got its message and waits for the next
+    /// holds none, and one that gets a message every millisecond makes none.
+    private static final BlockingQueue<byte[]> SPARE = new ArrayBlockingQueue<>(64);
+
     private final Connection connection;
     private final int lineLimit;
-    private byte[] buffer;
+    private byte[] buffer = new byte[FIRST_BUFFER];
     private int position;
     private int end;
     private int lineStart;
@@ -38,7 +46,6 @@ public final class LineReader {
     public LineReader(Connection connection, int lineLimit) {
         this.connection = connection;
         this.lineLimit = lineLimit;
-        this.buffer = new byte[Math.max(COMMAND_BUFFER, lineLimit + 2)];
     }
 
     /// Reads one line; [#text] has it afterwards, without its end.
@@ -127,15 +134,32 @@ public final class LineReader {
             position = 0;
             end = 0;
         } else if (end == buffer.length) {
-            System.arraycopy(buffer, position, buffer, 0, end - position);
-            end -= position;
-            position = 0;
+            makeRoom();
         }
         int count = connection.read(buffer, end, buffer.length - end);
         if (count < 0) {
             throw new EOFException("the peer closed the connection");
         }
         end += count;
+    }
+
+    private void makeRoom() {
+        if (position == 0) {
+            buffer = Arrays.copyOf(buffer, Math.max(COMMAND_BUFFER, lineLimit + 2));
+        } else {
+            System.arraycopy(buffer, position, buffer, 0, end - position);
+            end -= position;
+            position = 0;
+        }
+    }
+
+    /// Gives back what only content needs. To be called before waiting for a peer that owes us
+    /// nothing: it may take its time.
+    public void rest() {
+        if (position == end && buffer.length == CONTENT_BUFFER) {
+            boolean _ = SPARE.offer(buffer); // When there are enough, it is garbage.
+            buffer = new byte[FIRST_BUFFER];
+        }
     }
 
     /// Up to `limit` octets as they come, for BDAT. The sink gets them before this returns.
@@ -153,7 +177,12 @@ public final class LineReader {
     /// Message content comes in larger pieces than commands.
     void growForContent() {
         if (buffer.length < CONTENT_BUFFER) {
-            buffer = Arrays.copyOf(buffer, CONTENT_BUFFER);
+            var spare = SPARE.poll();
+            var larger = spare != null ? spare : new byte[CONTENT_BUFFER];
+            System.arraycopy(buffer, position, larger, 0, end - position);
+            end -= position;
+            position = 0;
+            buffer = larger;
         }
     }
 

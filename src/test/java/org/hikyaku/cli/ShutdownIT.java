@@ -76,6 +76,31 @@ class ShutdownIT {
         }
     }
 
+    /// Found by bench/restart: the sessions of before a reload were forgotten, and the queue was
+    /// closed under them.
+    @Test
+    void aSessionFromBeforeAReloadFinishesItsMessage() throws Exception {
+        try (var mail = Installation.in(directory, "mynetworks = 127.0.0.0/8")) {
+            mail.start();
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress("127.0.0.1", mail.port), 5000);
+                socket.setSoTimeout(20_000);
+                var in = new BufferedInputStream(socket.getInputStream());
+                expect("220", Installation.line(in));
+                ask(socket, in, "HELO client.example", "250");
+                ask(socket, in, "MAIL FROM:<me@client.example>", "250");
+                ask(socket, in, "RCPT TO:<you@far.example>", "250");
+                ask(socket, in, "DATA", "354");
+                assertEquals(0, mail.run("postfix", "reload").code());
+                Signals.send(mail.pid(), "TERM");
+                Installation.awaitFile(
+                        mail.log(), log -> log.contains("terminating on signal 15"), "told");
+                ask(socket, in, "Subject: x\r\n\r\nhi\r\n.", "250 2.0.0 Ok: queued as");
+                expect("421 4.3.2", Installation.line(in));
+            }
+        }
+    }
+
     private boolean everythingIsRemoved(String log) {
         return accepted.keySet().stream().allMatch(id -> log.contains(id + ": removed"));
     }

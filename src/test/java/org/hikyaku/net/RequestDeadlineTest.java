@@ -22,7 +22,7 @@ class RequestDeadlineTest {
     /// How long the peer takes for everything.
     private Duration pace = Duration.ofSeconds(4);
 
-    private final RequestDeadline deadline = new RequestDeadline(new Slow(), clock, 500);
+    private final RequestDeadline deadline = RequestDeadline.ofClient(new Slow(), clock, 500);
 
     private final class Slow implements Connection {
         @Override
@@ -81,6 +81,16 @@ class RequestDeadlineTest {
         deadline.write(new byte[1], 0, 1);
         deadline.timeout(Duration.ofSeconds(3));
         assertEquals(1, deadline.read(new byte[1], 0, 1));
+    }
+
+    @Test
+    void aServerGivesTimeForWhatItReads() throws IOException {
+        var server = RequestDeadline.ofServer(new Slow(), clock, 1);
+        server.timeout(Duration.ofSeconds(10));
+        server.write(new byte[1000], 0, 1000); // 10 - 4, and nothing earned
+        server.read(new byte[1], 0, 1); // 6 - 4 + 1
+        server.read(new byte[1], 0, 1);
+        assertEquals(List.of("PT10S", "PT6S", "PT3S"), timeouts);
     }
 
     @Test

@@ -22,9 +22,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.hikyaku.log.Voice;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.ManualNanoClock;
@@ -50,15 +50,33 @@ class SocketConnectionTest {
     void listen() throws IOException {
         listener = Listener.bind("smtp", List.of(loopback(0)), 10, deadlines, voice);
         listener.accept(
-                new Semaphore(2),
-                connection -> {
+                crowding(2),
+                handler(connection -> {
                     accepted.add(connection);
                     try {
                         testOver.await();
                     } catch (InterruptedException never) {
                         throw new IllegalStateException(never);
                     }
-                });
+                }));
+    }
+
+    private Crowding crowding(int limit) {
+        return new Crowding(limit, new Crowding.Room(100), clock);
+    }
+
+    private static Listener.Handler handler(Consumer<Connection> served) {
+        return new Listener.Handler() {
+            @Override
+            public void handle(Connection connection) {
+                served.accept(connection);
+            }
+
+            @Override
+            public void turnAway(Connection connection) {
+                throw new AssertionError("there is room");
+            }
+        };
     }
 
     @AfterEach
@@ -245,10 +263,48 @@ class SocketConnectionTest {
     }
 
     @Test
+    void whoFindsNoRoomIsTurnedAway() throws Exception {
+        var room = new Crowding(0, new Crowding.Room(1), clock);
+        try (var full = Listener.bind("smtp", List.of(loopback(0)), 10, deadlines, voice)) {
+            var turnedAway = new ArrayBlockingQueue<Connection>(10);
+            full.accept(
+                    room,
+                    new Listener.Handler() {
+                        @Override
+                        public void handle(Connection connection) {
+                            accepted.add(connection);
+                            try {
+                                testOver.await();
+                            } catch (InterruptedException never) {
+                                throw new IllegalStateException(never);
+                            }
+                        }
+
+                        @Override
+                        public void turnAway(Connection connection) {
+                            turnedAway.add(connection);
+                        }
+                    });
+            var address = full.addresses().getFirst();
+            try (var first = SocketConnection.connect(address, null, PATIENCE, deadlines)) {
+                assertEquals(first.local(), accepted.take().remote());
+                for (int i = 0; i < 2; i++) {
+                    try (var other = SocketConnection.connect(address, null, PATIENCE, deadlines)) {
+                        assertEquals(other.local(), turnedAway.take().remote());
+                        assertEquals(-1, other.read(new byte[1], 0, 1));
+                    }
+                }
+            }
+            assertEquals(1, log.with("further clients hear 421").size());
+            testOver.countDown();
+        }
+    }
+
+    @Test
     void anIdlePortTakesNothingOfTheLimit() throws Exception {
         var two = List.of(loopback(0), loopback(0));
         try (var wide = Listener.bind("smtp", two, 10, deadlines, voice)) {
-            wide.accept(new Semaphore(1), accepted::add);
+            wide.accept(crowding(1), handler(accepted::add));
             // Twice each: a permit that ports pass on to each other would be with the other one.
             for (int i = 0; i < 4; i++) {
                 var address = wide.addresses().get(i / 2);
@@ -268,7 +324,7 @@ class SocketConnectionTest {
                         new InetSocketAddress(IpAddress.of(new byte[16]), 0));
         try (var wide = Listener.bind("smtp", everywhere, 10, deadlines, voice)) {
             assertEquals(1, wide.addresses().size());
-            wide.accept(new Semaphore(9), accepted::add);
+            wide.accept(crowding(9), handler(accepted::add));
             int port = wide.addresses().getFirst().getPort();
             try (var client =
                     SocketConnection.connect(

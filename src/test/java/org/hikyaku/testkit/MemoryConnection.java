@@ -201,6 +201,11 @@ public final class MemoryConnection implements Connection {
     }
 
     @Override
+    public void endInput() {
+        in.finish();
+    }
+
+    @Override
     public void close() {
         deadline.forget();
         out.finish();

@@ -80,7 +80,7 @@ final class Connector {
 
     private Connection withDeadline(Connection connection) {
         return settings.has(Habit.PER_REQUEST_DEADLINE)
-                ? new RequestDeadline(
+                ? RequestDeadline.ofClient(
                         connection, parts.nanoClock(), settings.timeouts().minDataRate())
                 : connection;
     }

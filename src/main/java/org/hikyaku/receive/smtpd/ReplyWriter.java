@@ -14,7 +14,7 @@ final class ReplyWriter {
     private static final int SEND_EARLY = 8192;
 
     private final Connection connection;
-    private byte[] buffer = new byte[512];
+    private byte[] buffer = new byte[256];
     private int filled;
 
     ReplyWriter(Connection connection) {

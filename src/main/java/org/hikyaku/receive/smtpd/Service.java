@@ -8,6 +8,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.hikyaku.net.Connection;
+import org.hikyaku.net.RequestDeadline;
 import org.hikyaku.receive.smtpd.access.AccessPolicies;
 import org.hikyaku.receive.smtpd.access.AccessPolicy;
 import org.hikyaku.receive.smtpd.access.ClientList;
@@ -23,10 +26,19 @@ record Service(
         ForeignProtocols foreignProtocols,
         ClientNames clientNames,
         InstantSource clock,
+        LongSupplier nanoClock,
         Pause pause) {
 
     AccessPolicy access() {
         return policies.access();
+    }
+
+    /// `smtpd_per_request_deadline`.
+    Connection withDeadline(Connection connection) {
+        int rate = settings.minDataRate();
+        return rate == SmtpdSettings.NO_DEADLINE
+                ? connection
+                : RequestDeadline.ofServer(connection, nanoClock, rate);
     }
 
     boolean mayUseXclient(Client client) {

@@ -67,12 +67,12 @@ public final class Session {
 
     Session(Service service, Connection connection, Client client, SmtpdLog log, Origin origin) {
         this.service = service;
-        this.connection = connection;
+        this.connection = service.withDeadline(connection);
         this.client = client;
         this.log = log;
         this.origin = origin;
-        this.in = new LineReader(connection, service.settings().lineLengthLimit());
-        this.out = new ReplyWriter(connection);
+        this.in = new LineReader(this.connection, service.settings().lineLengthLimit());
+        this.out = new ReplyWriter(this.connection);
         this.stats = new CommandStats(service.commands().names());
         this.mistakes = new Mistakes(service.settings().errors());
     }
@@ -81,7 +81,7 @@ public final class Session {
 
     void run() {
         log.connected(client);
-        connection.timeout(service.settings().timeout());
+        newRequest();
         try {
             converse();
         } catch (SocketTimeoutException late) {
@@ -103,7 +103,9 @@ public final class Session {
     }
 
     private void lostConnection() {
-        if (moment.get() != Moment.SHUT_DOWN) {
+        if (moment.get() == Moment.SHUT_DOWN) {
+            farewell(goodbye());
+        } else {
             log.brokenOff(queueId(), "lost connection", stage, contentOctets, client);
         }
     }
@@ -115,6 +117,7 @@ public final class Session {
 
     private void farewell(Reply reply) {
         try {
+            connection.timeout(service.settings().timeout());
             out.add(reply);
             out.flush();
         } catch (IOException alreadyGone) {
@@ -170,6 +173,7 @@ public final class Session {
     }
 
     private void readCommand() throws IOException {
+        newRequest();
         var ending = awaitLine();
         if (ending == Ending.LIMIT) {
             var start = in.text(service.charset()).substring(0, 30);
@@ -203,9 +207,9 @@ public final class Session {
         }
         out.flush();
         if (!moment.compareAndSet(Moment.BUSY, Moment.BETWEEN_COMMANDS)) {
-            farewell(goodbye());
             throw new IOException("shutting down");
         }
+        in.rest();
         var ending = in.next();
         if (!moment.compareAndSet(Moment.BETWEEN_COMMANDS, Moment.BUSY)) {
             throw new IOException("shutting down");
@@ -490,6 +494,12 @@ public final class Session {
         out.flush();
     }
 
+    /// A command or a message begins: with smtpd_per_request_deadline it has smtpd_timeout for
+    /// itself and its reply, or more for content that comes at smtpd_min_data_rate.
+    public void newRequest() {
+        connection.timeout(service.settings().timeout());
+    }
+
     /// What the log says if the client vanishes now.
     ///
     /// @param octets of content that have come; negative when it is not content that we wait for
@@ -524,13 +534,12 @@ public final class Session {
 
     // --- Shutdown
 
-    /// Says goodbye to a client that is between two commands; one that is in the middle of
-    /// something finishes that first. May come from any thread.
+    /// Ends a session whose client is between two commands; one that is in the middle of something
+    /// finishes that first. May come from any thread, and does not wait: the goodbye is said by the
+    /// session's thread, since a client that reads nothing may make it wait.
     void shutDown() {
         if (moment.compareAndSet(Moment.BETWEEN_COMMANDS, Moment.SHUT_DOWN)) {
-            // The session's thread is in its read and has nothing left to send.
-            farewell(goodbye());
-            connection.close();
+            connection.endInput();
         } else {
             moment.compareAndSet(Moment.BUSY, Moment.SHUT_DOWN);
         }

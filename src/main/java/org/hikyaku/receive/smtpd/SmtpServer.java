@@ -2,6 +2,7 @@
 package org.hikyaku.receive.smtpd;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -16,6 +17,7 @@ import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.log.MailLog;
 import org.hikyaku.log.Voice;
+import org.hikyaku.mail.MailParameters;
 import org.hikyaku.net.Connection;
 import org.hikyaku.receive.smtpd.access.AccessPolicies;
 import org.hikyaku.receive.smtpd.access.ClientList;
@@ -42,6 +44,7 @@ public final class SmtpServer {
             MailLog log,
             LongSupplier numbers,
             InstantSource clock,
+            LongSupplier nanoClock,
             ZoneId zone,
             Cleanup cleanup,
             FreeSpace freeSpace,
@@ -67,12 +70,32 @@ public final class SmtpServer {
         long freeBytes() throws IOException;
     }
 
+    /// How things stand when a client comes.
+    public enum Mood {
+        CALM,
+        /// Clients wait, or nearly so: those who waste time are given less of it.
+        STRESSED
+    }
+
+    private static final String TOO_MANY = " Error: too many connections";
+
+    /// One configuration, as it is and with `stress = yes`.
+    private record Services(Service calm, Service stressed) {
+        Service in(Mood mood) {
+            return switch (mood) {
+                case CALM -> calm;
+                case STRESSED -> stressed;
+            };
+        }
+    }
+
     private final MailLog log;
     private final String program;
     private final LongSupplier numbers;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final CountDownLatch draining = new CountDownLatch(1);
-    private volatile Service service;
+    private final LongSupplier nanoClock;
+    private volatile Services services;
 
     /// Reads the configuration completely, so that what is wrong with it is known before the first
     /// client comes.
@@ -107,13 +130,14 @@ public final class SmtpServer {
         this.log = parts.log();
         this.program = parts.program();
         this.numbers = parts.numbers();
-        this.service = service(configuration, parts, policies, names, fastFlush);
+        this.nanoClock = parts.nanoClock();
+        this.services = services(configuration, parts, policies, names, fastFlush);
     }
 
     /// Sessions that begin from now on follow this configuration. If it is wrong, nothing changes.
     public void reload(Configuration configuration, Parts parts) throws ConfigException {
-        service =
-                service(
+        services =
+                services(
                         configuration,
                         parts.common(),
                         policies(configuration, parts),
@@ -130,6 +154,28 @@ public final class SmtpServer {
                 parts.ownAddresses(),
                 parts.resolver(),
                 parts.directory());
+    }
+
+    /// Postfix: master(8) passes `-o stress=` or `-o stress=yes`, unless master.cf says so itself.
+    private Services services(
+            Configuration configuration,
+            Common parts,
+            AccessPolicies policies,
+            ClientNames names,
+            FastFlush fastFlush)
+            throws ConfigException {
+        var stress = configuration.settings().get(MailParameters.STRESS.name());
+        var calm = service(configuration, parts, policies, names, fastFlush);
+        return new Services(
+                calm,
+                stress != null
+                        ? calm
+                        : service(
+                                configuration.with(MailParameters.STRESS.name(), "yes"),
+                                parts,
+                                policies,
+                                names,
+                                fastFlush));
     }
 
     private Service service(
@@ -164,6 +210,7 @@ public final class SmtpServer {
                         ? names
                         : ClientNames.NONE,
                 parts.clock(),
+                nanoClock,
                 this::pause);
     }
 
@@ -185,7 +232,12 @@ public final class SmtpServer {
     /// Holds a session with a client of the network; returns when it is over and the connection
     /// closed.
     public void handle(Connection connection) {
-        var snapshot = service;
+        handle(connection, Mood.CALM);
+    }
+
+    /// The same, with what the parameters say for that mood.
+    public void handle(Connection connection, Mood mood) {
+        var snapshot = services.in(mood);
         var sessionLog = new SmtpdLog(new Voice(log, program, numbers.getAsLong()));
         var names = snapshot.clientNames().lookup(connection.remote().getAddress());
         if (names.complaint() != null) {
@@ -195,9 +247,24 @@ public final class SmtpServer {
         run(new Session(snapshot, connection, client, sessionLog, Session.Origin.NETWORK));
     }
 
+    /// Sends a client away for whom there is no room. Does not wait: the words fit into what the
+    /// system holds for a fresh connection.
+    ///
+    /// - RFC 5321 §3.8: 421 also in place of the greeting
+    public void turnAway(Connection connection) {
+        var reply = "421 4.3.2 " + services.calm().settings().hostName() + TOO_MANY + "\r\n";
+        var octets = reply.getBytes(StandardCharsets.US_ASCII);
+        try (connection) {
+            connection.write(octets, 0, octets.length);
+        } catch (IOException alreadyGone) {
+            // It was a courtesy; the listener has logged what it means for us.
+            return;
+        }
+    }
+
     /// Holds a session with a user of this machine, whom no restriction concerns: `sendmail -bs`.
     public void handleLocal(Connection connection) {
-        var snapshot = service;
+        var snapshot = services.in(Mood.CALM);
         var sessionLog = new SmtpdLog(new Voice(log, program, numbers.getAsLong()));
         var client =
                 Client.of(

@@ -29,6 +29,24 @@ public final class SmtpdParameters {
                     .atLeast(1)
                     .doc("How long we wait for the client to send, or to take, something.");
 
+    public static final Parameter<Boolean> PER_REQUEST_DEADLINE =
+            bool("smtpd_per_request_deadline")
+                    .defaultsTo(
+                            "${smtpd_per_record_deadline?{$smtpd_per_record_deadline}:"
+                                    + "{${stress?{yes}:{no}}}}")
+                    .doc(
+                            """
+                            Whether smtpd_timeout is for a command and its reply as a whole, not for \
+                            each read and write. Content earns itself more time by smtpd_min_data_rate.
+                            """);
+
+    public static final Parameter<Integer> MIN_DATA_RATE =
+            integer("smtpd_min_data_rate")
+                    .defaultsTo("500")
+                    .atLeast(1)
+                    .doc(
+                            "With smtpd_per_request_deadline: how many octets of a message earn it a second more.");
+
     public static final Parameter<Boolean> HELO_REQUIRED =
             bool("smtpd_helo_required")
                     .defaultsTo("no")

@@ -15,12 +15,15 @@ import org.hikyaku.smtp.MailPath;
 /// What the SMTP server wants to know from main.cf, read once for each snapshot of it.
 ///
 /// @param zone in which Received headers tell the time
+/// @param minDataRate octets of content that earn a second more, or [#NO_DEADLINE] when the
+///   time-out is for each read and write by itself
 public record SmtpdSettings(
         String hostName,
         String mailName,
         String banner,
         ZoneId zone,
         Duration timeout,
+        int minDataRate,
         int lineLengthLimit,
         long messageSizeLimit,
         long queueMinfree,
@@ -38,6 +41,9 @@ public record SmtpdSettings(
         int recipientOvershootLimit,
         Set<String> discardedKeywords,
         Set<String> noopCommands) {
+
+    /// `smtpd_per_request_deadline = no`.
+    static final int NO_DEADLINE = 0;
 
     /// `smtpd_helo_required`.
     public enum Helo {
@@ -107,6 +113,9 @@ public record SmtpdSettings(
                 configuration.get(SmtpdParameters.BANNER),
                 zone,
                 configuration.get(SmtpdParameters.TIMEOUT),
+                configuration.get(SmtpdParameters.PER_REQUEST_DEADLINE)
+                        ? configuration.get(SmtpdParameters.MIN_DATA_RATE)
+                        : NO_DEADLINE,
                 configuration.get(MailParameters.LINE_LENGTH_LIMIT),
                 configuration.get(MailParameters.MESSAGE_SIZE_LIMIT),
                 configuration.get(SmtpdParameters.QUEUE_MINFREE),

@@ -109,6 +109,7 @@ final class InProcessServer implements MailServer {
                         log,
                         new AtomicLong(1)::getAndIncrement,
                         clock,
+                        nanoClock,
                         ZoneOffset.UTC,
                         cleanup,
                         () -> freeBytes,
@@ -173,12 +174,22 @@ final class InProcessServer implements MailServer {
     }
 
     MemoryPeer connect() {
+        return connect(SmtpServer.Mood.CALM);
+    }
+
+    MemoryPeer connect(SmtpServer.Mood mood) {
+        var pair = pair();
+        var session = Thread.ofVirtual().unstarted(() -> server.handle(pair.server(), mood));
+        sessions.add(session);
+        return new MemoryPeer(pair.client(), session);
+    }
+
+    /// Both ends of a connection that nobody serves yet.
+    MemoryConnection.Pair pair() {
         var remote = new InetSocketAddress(IpAddress.of(new byte[] {127, 0, 0, 1}), 50_000);
         var pair = MemoryConnection.pair(remote, CLIENT_DEADLINES, SERVER, deadlines);
         pair.client().timeout(PATIENCE);
-        var session = Thread.ofVirtual().unstarted(() -> server.handle(pair.server()));
-        sessions.add(session);
-        return new MemoryPeer(pair.client(), session);
+        return pair;
     }
 
     /// Waits until every session has ended.
@@ -333,6 +344,15 @@ final class InProcessServer implements MailServer {
                 lines.add(line);
             }
             return lines;
+        }
+
+        /// Time passes while the server waits for us; not if it has something to say instead.
+        void dawdle(Duration time) throws IOException {
+            begin();
+            if (connection.bothWait()) {
+                nanoClock.advance(time);
+                deadlines.sweep();
+            }
         }
 
         @Override

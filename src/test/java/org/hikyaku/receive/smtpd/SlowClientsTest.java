@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.hikyaku.log.Voice;
+import org.hikyaku.net.Connection;
+import org.hikyaku.net.Crowding;
 import org.hikyaku.net.Deadlines;
 import org.hikyaku.net.IpAddress;
 import org.hikyaku.net.Listener;
@@ -45,7 +46,19 @@ class SlowClientsTest {
         var slow = new ArrayList<SocketConnection>();
         try (var deadlines = Deadlines.running();
                 var listener = Listener.bind("smtp", List.of(address), 1024, deadlines, voice)) {
-            listener.accept(new Semaphore(Integer.MAX_VALUE), server.server::handle);
+            listener.accept(
+                    new Crowding(0, new Crowding.Room(1_000), System::nanoTime),
+                    new Listener.Handler() {
+                        @Override
+                        public void handle(Connection connection) {
+                            server.server.handle(connection);
+                        }
+
+                        @Override
+                        public void turnAway(Connection connection) {
+                            server.server.turnAway(connection);
+                        }
+                    });
             var port = listener.addresses().getFirst();
             for (int i = 0; i < SLOW; i++) {
                 slow.add(SocketConnection.connect(port, null, PATIENCE, deadlines));

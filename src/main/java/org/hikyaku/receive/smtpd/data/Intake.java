@@ -88,6 +88,7 @@ public final class Intake {
     public Reply acceptData(Session session, Transaction mail) throws IOException {
         var draft = draftOf(mail);
         draft.prependHeader(received.of(session, mail, draft.id().text()));
+        session.newRequest();
         var content = new DotReader(session.input(), session.bareLf().policy());
         var sink = new FirstLines(draft);
         session.at("DATA", 0);
