@@ -22,8 +22,10 @@ import org.hikyaku.config.UncheckedConfigException;
 import org.hikyaku.dns.Dns;
 import org.hikyaku.dns.HostsFile;
 import org.hikyaku.dns.SystemNameServers;
+import org.hikyaku.log.Event;
 import org.hikyaku.log.LogNumbers;
 import org.hikyaku.log.MailLogWriter;
+import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.master.control.ControlServer;
@@ -265,8 +267,8 @@ public final class MailSystem implements Daemon, AutoCloseable {
 
     // ---- reload ----
 
-    /// Builds and checks a new generation completely, then swaps it in. If something is wrong, the
-    /// running one stays.
+    /// Builds and checks a new generation completely, then swaps it in. If something is wrong,
+    /// whatever it is, the running one stays and the log says why.
     @Override
     public void reload() throws IOException {
         changing.lock();
@@ -276,6 +278,12 @@ public final class MailSystem implements Daemon, AutoCloseable {
         } catch (ConfigException | UncheckedConfigException wrong) {
             voice.warning("reload refused, the running configuration stays: " + wrong.getMessage());
             throw new IOException(wrong.getMessage(), wrong);
+        } catch (IOException trouble) {
+            voice.warning("reload failed, the running configuration stays: " + trouble);
+            throw trouble;
+        } catch (RuntimeException ourMistake) {
+            voice.say(Event.text(Severity.PANIC, "reload failed: " + ourMistake));
+            throw new IOException("reload failed: " + ourMistake, ourMistake);
         } finally {
             changing.unlock();
         }
@@ -293,7 +301,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
                     opened.put(wanted.getKey(), bind(wanted.getValue()));
                 }
             }
-        } catch (IOException cannotBind) {
+        } catch (IOException | RuntimeException cannotBind) {
             opened.values().forEach(open -> open.doorway.close());
             throw cannotBind;
         }
