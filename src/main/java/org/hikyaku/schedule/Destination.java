@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.schedule;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.deliver.DeliveryRequest.Demand;
 import org.hikyaku.deliver.Outcome;
@@ -25,7 +23,7 @@ final class Destination {
     /// Why, and until when, nothing is delivered here.
     @Nullable Suspension suspension;
 
-    private final ArrayDeque<Portion> waiting = new ArrayDeque<>(4);
+    private final WaitingLine waiting = new WaitingLine();
 
     /// @param why what the last delivery said, without the words in front
     record Suspension(long untilMillis, Outcome.Deferred why) {}
@@ -36,12 +34,12 @@ final class Destination {
     }
 
     void add(Portion portion) {
-        waiting.addLast(portion);
+        waiting.add(portion);
     }
 
-    Portion take() {
+    Portion take(Preemption preemption) {
         busy++;
-        return waiting.removeFirst();
+        return waiting.take(preemption);
     }
 
     /// Whether the connection of the delivery just taken is worth keeping. Postfix: more mail
@@ -62,8 +60,6 @@ final class Destination {
 
     /// All that waited; nothing does any more.
     List<Portion> drain() {
-        var all = new ArrayList<>(waiting);
-        waiting.clear();
-        return all;
+        return waiting.drain();
     }
 }

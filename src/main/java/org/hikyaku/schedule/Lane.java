@@ -191,7 +191,7 @@ final class Lane {
             destination.isInRing = false;
             if (destination.mayStart()) {
                 busy++;
-                var portion = destination.take();
+                var portion = destination.take(transport.limits().preemption());
                 enterRing(destination);
                 return new Slot(this, destination, portion, destination.demand(), transport);
             }

@@ -95,7 +95,8 @@ final class Lanes {
                         limits.recipientLimit(),
                         limits.positive(),
                         limits.negative(),
-                        0),
+                        0,
+                        limits.preemption()),
                 SETTLING);
     }
 }

@@ -92,6 +92,47 @@ public final class ScheduleParameters {
                             as dead and its mail is deferred without a try. 0: never.
                             """);
 
+    public static final Parameter<Integer> DELIVERY_SLOT_COST =
+            integer("default_delivery_slot_cost")
+                    .defaultsTo("5")
+                    .atLeast(0)
+                    .perTransport()
+                    .doc(
+                            """
+                            After how many deliveries of a large message a smaller one to the same \
+                            destination may overtake it with one. 0: never.
+                            """);
+
+    public static final Parameter<Integer> DELIVERY_SLOT_LOAN =
+            integer("default_delivery_slot_loan")
+                    .defaultsTo("3")
+                    .atLeast(0)
+                    .perTransport()
+                    .doc("How many deliveries a smaller message may overtake with in advance.");
+
+    public static final Parameter<Integer> DELIVERY_SLOT_DISCOUNT =
+            integer("default_delivery_slot_discount")
+                    .defaultsTo("50")
+                    .atLeast(0)
+                    .atMost(100)
+                    .perTransport()
+                    .doc(
+                            """
+                            Which part, in percent, of the deliveries of a smaller message may be \
+                            overtaken with in advance.
+                            """);
+
+    public static final Parameter<Integer> MINIMUM_DELIVERY_SLOTS =
+            integer("default_minimum_delivery_slots")
+                    .defaultsTo("3")
+                    .atLeast(0)
+                    .perTransport()
+                    .doc(
+                            """
+                            A message that would let smaller ones overtake with fewer deliveries \
+                            than this in all is not overtaken.
+                            """);
+
     public static final Parameter<Duration> MINIMAL_BACKOFF =
             time("minimal_backoff_time")
                     .defaultsTo("300s")

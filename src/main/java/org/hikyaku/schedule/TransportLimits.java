@@ -16,18 +16,21 @@ import org.hikyaku.config.Parameter;
 /// @param positive how a window grows when a delivery got through to the destination
 /// @param negative how it shrinks when one did not
 /// @param failedCohortLimit how many windows full of failures make a destination dead; 0 is never
+/// @param preemption when a small message overtakes a large one
 public record TransportLimits(
         int initialConcurrency,
         int concurrencyLimit,
         int recipientLimit,
         Feedback positive,
         Feedback negative,
-        int failedCohortLimit) {
+        int failedCohortLimit,
+        Preemption preemption) {
 
     private static final Feedback ONE = new Feedback(1, Feedback.Divisor.ONE);
 
     /// Postfix's defaults.
-    public static final TransportLimits STANDARD = new TransportLimits(5, 20, 50, ONE, ONE, 1);
+    public static final TransportLimits STANDARD =
+            new TransportLimits(5, 20, 50, ONE, ONE, 1, Preemption.STANDARD);
 
     public TransportLimits {
         if (initialConcurrency < 1) {
@@ -50,7 +53,8 @@ public record TransportLimits(
                 configuration.get(ScheduleParameters.DESTINATION_RECIPIENT_LIMIT, transport),
                 feedback(configuration, ScheduleParameters.POSITIVE_FEEDBACK, transport, warn),
                 feedback(configuration, ScheduleParameters.NEGATIVE_FEEDBACK, transport, warn),
-                configuration.get(ScheduleParameters.FAILED_COHORT_LIMIT, transport));
+                configuration.get(ScheduleParameters.FAILED_COHORT_LIMIT, transport),
+                Preemption.from(configuration, transport));
     }
 
     private static Feedback feedback(

@@ -52,7 +52,8 @@ class ConcurrencyWindowTest {
                         50,
                         Feedback.parse(positive),
                         Feedback.parse(negative),
-                        cohorts);
+                        cohorts,
+                        Preemption.STANDARD);
         var window = new ConcurrencyWindow(limits);
         var seen = new StringBuilder();
         for (int i = 0; i < events.length(); i++) {

@@ -127,7 +127,13 @@ final class Office {
         var standard = TransportLimits.STANDARD;
         var limits =
                 new TransportLimits(
-                        initial, limit, recipients, standard.positive(), standard.negative(), 1);
+                        initial,
+                        limit,
+                        recipients,
+                        standard.positive(),
+                        standard.negative(),
+                        1,
+                        standard.preemption());
         return transport("smtp", limits, 100);
     }
 

@@ -40,6 +40,10 @@ class ScheduleSettingsTest {
                         slow_destination_recipient_limit = 7
                         slow_destination_concurrency_positive_feedback = 1/concurrency
                         slow_destination_concurrency_failed_cohort_limit = 10
+                        slow_delivery_slot_cost = 2
+                        slow_delivery_slot_loan = 4
+                        default_delivery_slot_discount = 10
+                        slow_minimum_delivery_slots = 6
                         """);
         assertEquals(
                 new TransportLimits(
@@ -48,9 +52,11 @@ class ScheduleSettingsTest {
                         7,
                         Feedback.parse("1/concurrency"),
                         TransportLimits.STANDARD.negative(),
-                        10),
+                        10,
+                        new Preemption(2, 4, 10, 6)),
                 TransportLimits.from(configuration, "slow", warnings::add));
         var smtp = TransportLimits.from(configuration, "smtp", warnings::add);
+        assertEquals(new Preemption(5, 3, 10, 3), smtp.preemption());
         assertEquals(3, smtp.initialConcurrency());
         assertEquals(9, smtp.concurrencyLimit());
     }

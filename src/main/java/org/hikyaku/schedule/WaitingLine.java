@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.schedule;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What waits for a destination, message by message in order of arrival; small messages overtake a
+/// large one as far as its [Preemption] allows. Guarded by the lock of its [Lane].
+final class WaitingLine {
+
+    /// How many messages behind the first are looked at for one that may overtake, so that a long
+    /// line costs no more than a short one.
+    private static final int LOOKED_AT = 32;
+
+    private final LinkedHashMap<ActiveMessage, Job> jobs = new LinkedHashMap<>(4);
+
+    /// A message that has been let past the first one, until all of it is under way.
+    private @Nullable ActiveMessage overtaking;
+
+    /// One message's part of the line.
+    private static final class Job {
+        final ArrayDeque<Portion> portions = new ArrayDeque<>(2);
+        int taken;
+        int spent;
+
+        int deliveries() {
+            return taken + portions.size();
+        }
+    }
+
+    void add(Portion portion) {
+        jobs.computeIfAbsent(portion.message(), _ -> new Job()).portions.addLast(portion);
+    }
+
+    boolean isEmpty() {
+        return jobs.isEmpty();
+    }
+
+    /// The next one. The line must not be empty.
+    Portion take(Preemption preemption) {
+        var message = overtaking;
+        if (message == null) {
+            message = choose(preemption);
+        }
+        return takeFrom(message);
+    }
+
+    /// All that waits; nothing does any more.
+    List<Portion> drain() {
+        var all = new ArrayList<Portion>();
+        jobs.values().forEach(job -> all.addAll(job.portions));
+        jobs.clear();
+        overtaking = null;
+        return all;
+    }
+
+    private ActiveMessage choose(Preemption preemption) {
+        var first = jobs.firstEntry();
+        var current = first.getValue();
+        if (jobs.size() < 2 || !preemption.mayOvertake(current.deliveries())) {
+            return first.getKey();
+        }
+        var smallest = smallestBehind(current);
+        if (smallest == null) {
+            return first.getKey();
+        }
+        int needed = smallest.size();
+        if (!preemption.allows(needed, current.taken, current.spent)) {
+            return first.getKey();
+        }
+        current.spent += needed;
+        overtaking = smallest.message();
+        return smallest.message();
+    }
+
+    private record Candidate(ActiveMessage message, int size) {}
+
+    /// Among equals the one that waited longest.
+    private @Nullable Candidate smallestBehind(Job current) {
+        @Nullable Candidate best = null;
+        int looked = 0;
+        for (var entry : jobs.entrySet()) {
+            int size = entry.getValue().portions.size();
+            if (entry.getValue() != current
+                    && size < (best == null ? current.portions.size() : best.size())) {
+                best = new Candidate(entry.getKey(), size);
+            }
+            if (looked++ == LOOKED_AT || (best != null && best.size() == 1)) {
+                break;
+            }
+        }
+        return best;
+    }
+
+    private Portion takeFrom(ActiveMessage message) {
+        var job = jobs.get(message);
+        if (job == null) {
+            throw new IllegalStateException("nothing of this message waits here");
+        }
+        job.taken++;
+        var portion = job.portions.removeFirst();
+        if (job.portions.isEmpty()) {
+            jobs.remove(message);
+            overtaking = message.equals(overtaking) ? null : overtaking;
+        }
+        return portion;
+    }
+}
