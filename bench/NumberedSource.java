@@ -90,11 +90,11 @@ final class NumberedSource {
         }
     }
 
-    private static void say(java.io.OutputStream out, String words) throws IOException {
+    static void say(java.io.OutputStream out, String words) throws IOException {
         out.write(words.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static void expect(BufferedReader in, String code) throws IOException {
+    static void expect(BufferedReader in, String code) throws IOException {
         String line;
         do {
             line = in.readLine();

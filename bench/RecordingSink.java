@@ -25,6 +25,7 @@ final class RecordingSink implements AutoCloseable {
 
     private volatile boolean hangs;
     private final Map<Integer, Delivery> deliveries = new ConcurrentHashMap<>();
+    private volatile long thinkingMillis;
     private final ServerSocket listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
 
     RecordingSink() throws IOException {
@@ -33,6 +34,11 @@ final class RecordingSink implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    /// How long it takes from now on over each message before it confirms it.
+    void think(long millis) {
+        thinkingMillis = millis;
     }
 
     Map<Integer, Delivery> deliveries() {
@@ -96,6 +102,7 @@ final class RecordingSink implements AutoCloseable {
                     deliveries.merge(recipient, new Delivery(1, System.nanoTime(), connected), (old, _) -> old.again());
                 }
                 recipients.clear();
+                java.util.concurrent.locks.LockSupport.parkNanos(thinkingMillis * 1_000_000);
                 return "250 got it\r\n";
             }
             case "MAIL", "RSET" -> {

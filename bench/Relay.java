@@ -84,7 +84,7 @@ final class Relay {
     }
 
     private void run(List<String> arguments) throws Exception {
-        boolean withPostfix = !arguments.contains("--no-postfix") && Rig.isRoot() && Rig.has("postfix");
+        boolean withPostfix = !arguments.contains("--no-postfix") && Rival.isPossible();
         rig.say("load: smtp-source [-d] -s " + SESSIONS + " -l " + SIZE_BYTES + " -m N -N; measured " + MEASURED + " (Postfix " + POSTFIX_MEASURED + "), warm-up " + WARM_UP);
         rig.say("settings of both servers:\n```\n" + Rig.mainCf(Path.of("DIR"), 0, Path.of("DIR/maillog")) + "```");
         var direct = new LinkedHashMap<Mode, Figure>();
@@ -211,28 +211,8 @@ final class Relay {
     }
 
     private Server startPostfix(int sinkPort) throws Exception {
-        var directory = Files.createDirectory(rig.work.resolve("postfix"));
-        int port = Rig.freePort();
-        var conf = Files.createDirectory(directory.resolve("conf"));
-        Rig.capture("cp", "-r", "/etc/postfix/.", conf.toString());
-        var log = Files.createFile(directory.resolve("maillog"));
-        Files.createDirectories(directory.resolve("queue"));
-        Files.createDirectories(directory.resolve("data"));
-        Rig.capture("chmod", "755", rig.work.toString(), directory.toString());
-        Rig.capture("chown", "postfix", directory.resolve("data").toString());
-        Files.writeString(conf.resolve("main.cf"), Rig.mainCf(directory, sinkPort, log) + "daemon_directory = " + Rig.capture("postconf", "-h", "daemon_directory"));
-        var master = new StringBuilder();
-        for (var line : Files.readAllLines(conf.resolve("master.cf"))) {
-            master.append(line.startsWith("smtp ") && line.contains("inet") ? "127.0.0.1:" + port + " inet n - n - - smtpd" : line.replaceFirst("^(\\S+\\s+unix\\s+\\S+\\s+\\S+\\s+)y", "$1n")).append('\n');
-        }
-        if (master.indexOf("\npostlog ") < 0) {
-            master.append("postlog unix-dgram n - n - 1 postlogd\n");
-        }
-        Files.writeString(conf.resolve("master.cf"), master);
-        Rig.capture("postfix", "-c", conf.toString(), "start");
-        Rig.awaitGreeting(port, null);
-        long pid = Long.parseLong(Files.readString(directory.resolve("queue/pid/master.pid")).strip());
-        return new Server("postfix", log, port, ProcessHandle.of(pid).orElseThrow(), () -> Rig.capture("postfix", "-c", conf.toString(), "stop"));
+        var rival = Rival.start(rig, sinkPort, "");
+        return new Server("postfix", rival.log(), rival.port(), rival.master(), rival);
     }
 
     private Server startHikyaku() throws Exception {
