@@ -31,7 +31,7 @@ public final class OpenFiles {
     static int limit(List<String> limits) {
         for (var line : limits) {
             if (line.startsWith(ROW)) {
-                var soft = line.substring(ROW.length()).strip().split("\\s+")[0];
+                var soft = line.substring(ROW.length()).strip().split("\\s+", 2)[0];
                 return soft.equals("unlimited")
                         ? 1_000_000
                         : (int) Math.min(1_000_000, Long.parseLong(soft));
