@@ -83,7 +83,8 @@ class ShutdownIT {
         try (var mail = Installation.in(directory, "mynetworks = 127.0.0.0/8")) {
             mail.start();
             try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", mail.port), 5000);
+                socket.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), mail.port), 5000);
                 socket.setSoTimeout(20_000);
                 var in = new BufferedInputStream(socket.getInputStream());
                 expect("220", Installation.line(in));
