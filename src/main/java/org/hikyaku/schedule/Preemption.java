@@ -6,6 +6,12 @@ import org.hikyaku.config.Configuration;
 /// When a small message overtakes a large one to the same destination: every so many deliveries of
 /// the large one earn one delivery of others, part of which may be had in advance.
 ///
+/// Deviation: Postfix counts deliveries, we the recipients in them, so that five deliveries to
+/// fifty each earn fifty singles, not one. Counted in deliveries, singles that come faster than a
+/// slow server gives the large message its turns wait for seconds (bench/burst); and the large
+/// message still has five recipients served for each of theirs. With one recipient in each delivery
+/// both are the same.
+///
 /// Deviation: Postfix reckons over all destinations of a transport, we for each by itself; our
 /// destinations take turns for processes anyway.
 ///
@@ -38,13 +44,15 @@ public record Preemption(int cost, int loan, int discountPercent, int minimum) {
         return cost > 0 && deliveries / cost >= minimum;
     }
 
-    /// Whether one that needs so many deliveries goes first.
+    /// Whether one with so many recipients goes first.
     ///
-    /// @param taken deliveries of the large message begun so far
-    /// @param spent deliveries that others overtook it with
-    boolean allows(int needed, int taken, int spent) {
+    /// @param taken recipients of the large message in deliveries begun so far
+    /// @param spent recipients that others overtook it with
+    /// @param together how many recipients of the large message travel in one delivery
+    boolean allows(int needed, int taken, int spent, int together) {
         int left = taken / cost - spent;
         // Postfix: what was had in advance is earned in full before anybody overtakes again.
-        return left >= 0 && needed <= left + needed * discountPercent / 100 + loan;
+        return left >= 0
+                && needed <= left + (long) needed * discountPercent / 100 + (long) loan * together;
     }
 }

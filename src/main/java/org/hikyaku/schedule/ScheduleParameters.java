@@ -99,8 +99,9 @@ public final class ScheduleParameters {
                     .perTransport()
                     .doc(
                             """
-                            After how many deliveries of a large message a smaller one to the same \
-                            destination may overtake it with one. 0: never.
+                            After how many deliveries of a large message smaller ones to the same \
+                            destination may overtake it with as many recipients as travel in one. \
+                            0: never.
                             """);
 
     public static final Parameter<Integer> DELIVERY_SLOT_LOAN =
@@ -108,7 +109,7 @@ public final class ScheduleParameters {
                     .defaultsTo("3")
                     .atLeast(0)
                     .perTransport()
-                    .doc("How many deliveries a smaller message may overtake with in advance.");
+                    .doc("How many deliveries smaller messages may overtake with in advance.");
 
     public static final Parameter<Integer> DELIVERY_SLOT_DISCOUNT =
             integer("default_delivery_slot_discount")
@@ -118,8 +119,8 @@ public final class ScheduleParameters {
                     .perTransport()
                     .doc(
                             """
-                            Which part, in percent, of the deliveries of a smaller message may be \
-                            overtaken with in advance.
+                            Which part of a smaller message, in percent of its recipients, may \
+                            overtake in advance.
                             """);
 
     public static final Parameter<Integer> MINIMUM_DELIVERY_SLOTS =

@@ -23,16 +23,39 @@ final class WaitingLine {
     /// One message's part of the line.
     private static final class Job {
         final ArrayDeque<Portion> portions = new ArrayDeque<>(2);
+
+        /// Deliveries, begun or not.
+        int deliveries;
+
+        /// Recipients in deliveries not begun.
+        int waiting;
+
+        /// Recipients in deliveries begun.
         int taken;
+
+        /// Recipients of others that overtook it.
         int spent;
 
-        int deliveries() {
-            return taken + portions.size();
+        void add(Portion portion) {
+            portions.addLast(portion);
+            deliveries++;
+            waiting += portion.recipients().size();
+        }
+
+        Portion take() {
+            var portion = portions.removeFirst();
+            waiting -= portion.recipients().size();
+            taken += portion.recipients().size();
+            return portion;
+        }
+
+        int together() {
+            return Math.ceilDiv(taken + waiting, deliveries);
         }
     }
 
     void add(Portion portion) {
-        jobs.computeIfAbsent(portion.message(), _ -> new Job()).portions.addLast(portion);
+        jobs.computeIfAbsent(portion.message(), _ -> new Job()).add(portion);
     }
 
     boolean isEmpty() {
@@ -60,15 +83,15 @@ final class WaitingLine {
     private ActiveMessage choose(Preemption preemption) {
         var first = jobs.firstEntry();
         var current = first.getValue();
-        if (jobs.size() < 2 || !preemption.mayOvertake(current.deliveries())) {
+        if (jobs.size() < 2 || !preemption.mayOvertake(current.deliveries)) {
             return first.getKey();
         }
         var smallest = smallestBehind(current);
         if (smallest == null) {
             return first.getKey();
         }
-        int needed = smallest.size();
-        if (!preemption.allows(needed, current.taken, current.spent)) {
+        int needed = smallest.recipients();
+        if (!preemption.allows(needed, current.taken, current.spent, current.together())) {
             return first.getKey();
         }
         current.spent += needed;
@@ -76,19 +99,19 @@ final class WaitingLine {
         return smallest.message();
     }
 
-    private record Candidate(ActiveMessage message, int size) {}
+    private record Candidate(ActiveMessage message, int recipients) {}
 
     /// Among equals the one that waited longest.
     private @Nullable Candidate smallestBehind(Job current) {
         @Nullable Candidate best = null;
         int looked = 0;
         for (var entry : jobs.entrySet()) {
-            int size = entry.getValue().portions.size();
+            int recipients = entry.getValue().waiting;
             if (entry.getValue() != current
-                    && size < (best == null ? current.portions.size() : best.size())) {
-                best = new Candidate(entry.getKey(), size);
+                    && recipients < (best == null ? current.waiting : best.recipients())) {
+                best = new Candidate(entry.getKey(), recipients);
             }
-            if (looked++ == LOOKED_AT || (best != null && best.size() == 1)) {
+            if (looked++ == LOOKED_AT || (best != null && best.recipients() == 1)) {
                 break;
             }
         }
@@ -100,8 +123,7 @@ final class WaitingLine {
         if (job == null) {
             throw new IllegalStateException("nothing of this message waits here");
         }
-        job.taken++;
-        var portion = job.portions.removeFirst();
+        var portion = job.take();
         if (job.portions.isEmpty()) {
             jobs.remove(message);
             overtaking = message.equals(overtaking) ? null : overtaking;

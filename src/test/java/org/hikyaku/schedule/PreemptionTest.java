@@ -21,23 +21,35 @@ class PreemptionTest {
             delimiter = '|',
             textBlock =
                     """
-                    # cost | loan | discount | needed | taken | spent | allowed
-                    5      | 0    | 0        | 1      | 4     | 0     | false
-                    5      | 0    | 0        | 1      | 5     | 0     | true
-                    5      | 0    | 0        | 1      | 9     | 1     | false
-                    5      | 0    | 0        | 1      | 10    | 1     | true
-                    5      | 3    | 0        | 3      | 0     | 0     | true
-                    5      | 3    | 0        | 4      | 0     | 0     | false
-                    5      | 3    | 0        | 1      | 4     | 1     | false
-                    5      | 3    | 0        | 1      | 5     | 1     | true
-                    5      | 0    | 50       | 4      | 9     | 0     | false
-                    5      | 0    | 50       | 4      | 10    | 0     | true
-                    1      | 0    | 0        | 1      | 1     | 0     | false
+                    # cost | loan | discount | needed | taken | spent | together | allowed
+                    5      | 0    | 0        | 1      | 4     | 0     | 1        | false
+                    5      | 0    | 0        | 1      | 5     | 0     | 1        | true
+                    5      | 0    | 0        | 1      | 9     | 1     | 1        | false
+                    5      | 0    | 0        | 1      | 10    | 1     | 1        | true
+                    5      | 3    | 0        | 3      | 0     | 0     | 1        | true
+                    5      | 3    | 0        | 4      | 0     | 0     | 1        | false
+                    5      | 3    | 0        | 1      | 4     | 1     | 1        | false
+                    5      | 3    | 0        | 1      | 5     | 1     | 1        | true
+                    5      | 0    | 50       | 4      | 9     | 0     | 1        | false
+                    5      | 0    | 50       | 4      | 10    | 0     | 1        | true
+                    1      | 0    | 0        | 1      | 1     | 0     | 1        | false
+                    # in deliveries of fifty
+                    5      | 3    | 0        | 150    | 0     | 0     | 50       | true
+                    5      | 3    | 0        | 151    | 0     | 0     | 50       | false
+                    5      | 3    | 0        | 1      | 250   | 50    | 50       | true
+                    5      | 3    | 0        | 1      | 250   | 51    | 50       | false
                     """)
     void isEarned(
-            int cost, int loan, int discount, int needed, int taken, int spent, boolean allowed) {
+            int cost,
+            int loan,
+            int discount,
+            int needed,
+            int taken,
+            int spent,
+            int together,
+            boolean allowed) {
         var preemption = new Preemption(cost, loan, discount, 3);
-        assertEquals(allowed, preemption.allows(needed, taken, spent));
+        assertEquals(allowed, preemption.allows(needed, taken, spent, together));
     }
 
     @ParameterizedTest
@@ -50,11 +62,20 @@ class PreemptionTest {
     @Test
     void aMessageWithOneRecipientDoesNotWaitForTenThousand() throws Exception {
         var deliveries = burstThenSingles(TransportLimits.STANDARD.preemption(), 3);
-        // The first goes on credit, which the burst then earns; the others after five more each.
+        // The first goes on credit; one delivery of the burst earns more than the others need.
         assertEquals(1, deliveries.indexOf("x: single0@x"));
-        assertTrue(deliveries.indexOf("x: single1@x") <= 8, deliveries.toString());
-        assertTrue(deliveries.indexOf("x: single2@x") <= 14, deliveries.toString());
+        assertEquals(3, deliveries.indexOf("x: single1@x"));
+        assertEquals(4, deliveries.indexOf("x: single2@x"));
         assertEquals(204, deliveries.size());
+    }
+
+    @Test
+    void tenThousandRecipientsAreNotPushedAsideByManySingles() throws Exception {
+        var deliveries = burstThenSingles(TransportLimits.STANDARD.preemption(), 1_000);
+        long ofBurst =
+                deliveries.subList(0, 550).stream().filter(one -> !one.contains("single")).count();
+        // Ten singles for each delivery to fifty: five recipients for each of theirs.
+        assertTrue(ofBurst >= 50, ofBurst + " deliveries of the burst among the first 550");
     }
 
     @Test
