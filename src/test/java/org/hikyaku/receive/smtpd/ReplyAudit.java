@@ -4,6 +4,7 @@ package org.hikyaku.receive.smtpd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,13 @@ final class ReplyAudit {
         return replies;
     }
 
+    private static final Set<String> ETRN_WITHOUT_STATUS =
+            Set.of(
+                    "Error: send HELO/EHLO first",
+                    "Error: MAIL transaction in progress",
+                    "Error: invalid parameter syntax",
+                    "Unable to queue messages");
+
     /// RFC 2034 §4: the class is that of the code, and only greetings and 3xx have none. The few
     /// that Postfix writes without are allowed.
     private static void checkStatus(Matcher parts) {
@@ -107,9 +115,8 @@ final class ReplyAudit {
             boolean failure = parts.group(1).charAt(0) >= '4';
             boolean plain =
                     text.startsWith("Syntax: ")
-                            || text.equals("Error: invalid parameter syntax")
-                            || text.equals("Unable to queue messages")
-                            || text.endsWith(": service unavailable");
+                            || text.endsWith(": service unavailable")
+                            || ETRN_WITHOUT_STATUS.contains(text);
             check(!failure || plain, "no enhanced code: " + text);
         }
     }
