@@ -131,7 +131,7 @@ final class Idle {
     }
 
     private Turn turn(Process server, String what, int messages) throws Exception {
-        var sent = new Meter.SentCounter(rig.log);
+        var sent = new LogCounter(rig.log, "status=sent");
         double cpu = Meter.cpuSeconds(server.toHandle());
         long start = System.nanoTime();
         var source = Rig.quiet(List.of("smtp-source", "-d", "-s", "" + SESSIONS, "-l", "" + SIZE_BYTES, "-m", "" + messages, "-N",

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +34,7 @@ final class Meter {
         return ticks / 100.0;
     }
 
+    /// What these processes hold of the memory, what they share counted by share.
     static long pssKb(ProcessHandle master) throws IOException {
         long sum = 0;
         for (var process : tree(master)) {
@@ -50,36 +49,5 @@ final class Meter {
             }
         }
         return sum;
-    }
-
-    /// Counts `status=sent` in what a log gains from now on.
-    static final class SentCounter {
-        private static final byte[] NEEDLE = "status=sent".getBytes(StandardCharsets.US_ASCII);
-        private final RandomAccessFile file;
-        private final byte[] buffer = new byte[1 << 20];
-        private int matched;
-        private int count;
-
-        SentCounter(Path log) throws IOException {
-            file = new RandomAccessFile(log.toFile(), "r");
-            file.seek(file.length());
-        }
-
-        int count() throws IOException {
-            int length;
-            while ((length = file.read(buffer)) > 0) {
-                for (int i = 0; i < length; i++) {
-                    if (buffer[i] == NEEDLE[matched]) {
-                        if (++matched == NEEDLE.length) {
-                            count++;
-                            matched = 0;
-                        }
-                    } else {
-                        matched = buffer[i] == NEEDLE[0] ? 1 : 0;
-                    }
-                }
-            }
-            return count;
-        }
     }
 }

@@ -169,7 +169,7 @@ final class Relay {
     }
 
     private Figure load(Server server, Mode mode, int messages) throws Exception {
-        var sent = new Meter.SentCounter(server.log());
+        var sent = new LogCounter(server.log(), "status=sent");
         double cpuBefore = Meter.cpuSeconds(server.master());
         long peak = Meter.pssKb(server.master());
         long start = System.nanoTime();
