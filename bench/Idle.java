@@ -158,32 +158,9 @@ final class Idle {
         return Long.parseLong(total.trim().split("\\s+")[2]);
     }
 
-    /// Debian's configuration as it is, except for directories and port.
     private void postfix(int sinkPort) throws Exception {
-        var directory = Files.createDirectory(rig.work.resolve("postfix"));
-        int port = Rig.freePort();
-        var conf = Files.createDirectory(directory.resolve("conf"));
-        Rig.capture("cp", "-r", "/etc/postfix/.", conf.toString());
-        var log = Files.createFile(directory.resolve("maillog"));
-        Files.createDirectories(directory.resolve("queue"));
-        Files.createDirectories(directory.resolve("data"));
-        Rig.capture("chmod", "755", rig.work.toString(), directory.toString());
-        Rig.capture("chown", "postfix", directory.resolve("data").toString());
-        Files.writeString(conf.resolve("main.cf"), Rig.mainCf(directory, sinkPort, log) + "daemon_directory = " + Rig.capture("postconf", "-h", "daemon_directory"));
-        var master = new StringBuilder();
-        for (var line : Files.readAllLines(conf.resolve("master.cf"))) {
-            master.append(line.startsWith("smtp ") && line.contains("inet") ? "127.0.0.1:" + port + " inet n - n - - smtpd" : line.replaceFirst("^(\\S+\\s+unix\\s+\\S+\\s+\\S+\\s+)y", "$1n")).append('\n');
-        }
-        if (master.indexOf("\npostlog ") < 0) {
-            master.append("postlog unix-dgram n - n - 1 postlogd\n");
-        }
-        Files.writeString(conf.resolve("master.cf"), master);
-        Rig.capture("postfix", "-c", conf.toString(), "start");
-        try (var crowd = new Crowd(port, 300)) {
-            Rig.awaitGreeting(port, null);
+        try (var rival = Rival.start(rig, sinkPort, ""); var crowd = new Crowd(rival.port(), 300)) {
             rig.say("Postfix %s greeted %d of 300 within 5 s", Rig.capture("postconf", "-h", "mail_version").strip(), crowd.join());
-        } finally {
-            Rig.capture("postfix", "-c", conf.toString(), "stop");
         }
     }
 

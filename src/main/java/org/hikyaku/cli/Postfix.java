@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// it in the log only, and a script that looks at neither is left with an exit code.
 final class Postfix implements Command {
 
+    private static final String ABORTING = "aborting the Postfix mail system";
     private static final String WHO = "postfix/postfix-script";
     private static final String NOT_RUNNING = "the Postfix mail system is not running";
     private static final long STOP_SECONDS = 10;
@@ -73,6 +74,10 @@ final class Postfix implements Command {
 
         void inform(String text) {
             informTerminal(text);
+            informLog(text);
+        }
+
+        void informLog(String text) {
             system.log(WHO, Event.info(text));
         }
 
@@ -225,11 +230,12 @@ final class Postfix implements Command {
         if (pid.isEmpty()) {
             return instance.fail(NOT_RUNNING);
         }
-        instance.inform("aborting the Postfix mail system");
+        instance.informTerminal(ABORTING);
         ProcessHandle.of(pid.getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
-        return ended(instance, WAITING_NOTICE_SECONDS)
-                ? Exit.OK
-                : instance.fail("the Postfix mail system does not end");
+        boolean ended = ended(instance, WAITING_NOTICE_SECONDS);
+        // Not before: the mail system would take the line and die with it.
+        instance.informLog(ABORTING);
+        return ended ? Exit.OK : instance.fail("the Postfix mail system does not end");
     }
 
     /// Whether the mail system has gone within this time.

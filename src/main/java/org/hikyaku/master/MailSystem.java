@@ -301,13 +301,20 @@ public final class MailSystem implements Daemon, AutoCloseable {
                     opened.put(wanted.getKey(), bind(wanted.getValue()));
                 }
             }
-        } catch (IOException | RuntimeException cannotBind) {
+        } catch (IOException | RuntimeException failed) {
             opened.values().forEach(open -> open.doorway.close());
-            throw cannotBind;
+            throw failed;
         }
+        swap(next, opened);
+        return configuration;
+    }
+
+    private void swap(Generation next, Map<String, OpenDoor> opened) {
         var old = generation;
         generation = next;
         scheduler.reconfigure(next.plan());
+        // Not those replaced now: a client that was just accepted may be on its way to one of them.
+        former.removeIf(server -> server.sessions() == 0);
         for (var each : doors.entrySet()) {
             var door = next.doors().get(each.getKey());
             var open = each.getValue();
@@ -319,13 +326,11 @@ public final class MailSystem implements Daemon, AutoCloseable {
                 open.door = door;
             }
         }
-        former.removeIf(server -> server.sessions() == 0);
         doors.keySet().retainAll(next.doors().keySet());
         doors.putAll(opened);
         opened.values().forEach(this::accept);
         log.reopen();
         old.plan().transports().values().forEach(transport -> transport.agent().shutDown());
-        return configuration;
     }
 
     private void tellWhatNeedsARestart(Configuration fresh) {

@@ -92,7 +92,7 @@ final class PolledWire implements Wire {
                     first == pieces.length - 1
                             ? channel.write(pieces[first])
                             : channel.write(pieces, first, pieces.length - first);
-            if (count != 0) {
+            if (count != 0 || !pieces[first].hasRemaining()) {
                 return;
             }
             awaitWritable();

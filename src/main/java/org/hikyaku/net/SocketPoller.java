@@ -17,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// The looking is done by a virtual thread, between the others, as long as there is anything to do:
 /// then nobody has to be woken. Only when all is quiet a thread of the system waits in its stead.
 ///
-/// It wants the number of a channel's descriptor, which the JDK keeps to itself unless it is run
-/// with [#EXPORT]. Without it, and on other systems than Linux, [BlockingWire] serves.
+/// It wants the number of a channel's descriptor, which the JDK gives only to those it exports
+/// `sun.nio.ch` to: our jar, when started with `java -jar`. Otherwise, and on other systems than
+/// Linux, [BlockingWire] serves.
 final class SocketPoller {
-
-    /// The option of `java` that this needs; the launcher gives it.
-    static final String EXPORT = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED";
 
     /// Not before the first socket: few commands have one.
     private static final class Holder {
@@ -37,7 +35,7 @@ final class SocketPoller {
                 poller.start();
                 return poller;
             } catch (ReflectiveOperationException | IOException | RuntimeException _) {
-                return null; // The JDK was run without the option, or has changed.
+                return null; // Not exported, or the JDK has changed.
             }
         }
 

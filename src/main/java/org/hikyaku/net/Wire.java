@@ -19,7 +19,8 @@ sealed interface Wire extends Closeable permits BlockingWire, PolledWire {
     /// Waits for octets; at least one, or -1 when the peer has finished.
     int read(ByteBuffer into) throws IOException;
 
-    /// Writes some of the pieces from `first` on, after waiting for room.
+    /// Writes some of the pieces from `first` on, after waiting for room. Returns at once where
+    /// there is nothing to write.
     void write(ByteBuffer[] pieces, int first) throws IOException;
 
     /// Makes a waiting read find the end. Octets that came before may still be read.

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,24 @@ class LauncherIT {
 
     private static boolean mainFromCache(String line) {
         return line.contains("org.hikyaku.cli.Main source: shared objects file");
+    }
+
+    /// Without the first a start takes twice the time, without the second a message takes a fifth
+    /// more (docs/decisions/0015); nothing else would tell.
+    @Test
+    void theMailSystemHasItsCacheAndWatchesItsSockets() throws Exception {
+        var classes = directory.resolve("classes");
+        try (var mail = Installation.in(directory)) {
+            mail.environment("HIKYAKU_JAVA_OPTS", "-Xlog:class+load=info:file=" + classes);
+            mail.start();
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), mail.port)) {
+                client.setSoTimeout(20_000);
+                assertTrue(Installation.line(client.getInputStream()).startsWith("220 "));
+            }
+        }
+        var loaded = Files.readString(classes);
+        assertTrue(loaded.lines().anyMatch(LauncherIT::mainFromCache), loaded);
+        assertTrue(loaded.contains("org.hikyaku.net.PolledWire"), loaded);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hikyaku.cli.Installation.Said;
@@ -69,6 +70,21 @@ class LifecycleIT {
                             "postfix/postfix-script: stopping the Postfix mail system",
                             "postfix/master: terminating on signal 15"),
                     mail.logged());
+        }
+    }
+
+    @Test
+    void aReloadThatCannotOpenItsPortsLeavesAllAsItWas() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var mail = Installation.in(directory)) {
+            mail.start();
+            var masterCf = mail.conf().resolve("master.cf");
+            var more = "127.0.0.1:" + taken.getLocalPort() + " inet n - n - - smtpd\n";
+            Files.writeString(masterCf, more, StandardOpenOption.APPEND);
+            mail.forgetLog();
+            assertEquals(1, mail.run("postfix", "reload").code());
+            mail.awaitLog("warning: reload failed, the running configuration stays: ");
+            assertTrue(mail.greeting("127.0.0.1").startsWith("220 "));
         }
     }
 

@@ -158,6 +158,16 @@ class WireTest {
         assertTrue(writing.get());
     }
 
+    /// Writing nothing must not wait for room: the kernel tells of room only where there was none.
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsWrittenAtOnce(Kind kind) throws Exception {
+        var pair = pair(kind);
+        pair.wire.write(new ByteBuffer[] {ByteBuffer.allocate(1)}, 0);
+        pair.wire.write(new ByteBuffer[] {ByteBuffer.allocate(0)}, 0);
+        pair.wire.write(new ByteBuffer[] {ByteBuffer.allocate(0), ByteBuffer.allocate(0)}, 0);
+    }
+
     @ParameterizedTest
     @EnumSource
     void closingFromElsewhereEndsTheReadInHand(Kind kind) throws Exception {

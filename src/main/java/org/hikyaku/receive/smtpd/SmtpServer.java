@@ -31,8 +31,8 @@ import org.hikyaku.tables.Tables;
 /// An smtpd service of master.cf: takes accepted connections and holds a session with each on the
 /// caller's thread. Any number of threads may call.
 ///
-/// [#reload] gives later sessions a new snapshot of the configuration; each session keeps the one
-/// it began with.
+/// It never changes: after a reload another one takes the connections, and the sessions it has go
+/// on with the configuration they began with.
 public final class SmtpServer {
 
     /// Parts of the mail system that smtpd works with, whoever its clients are.
@@ -94,18 +94,22 @@ public final class SmtpServer {
     private final LongSupplier numbers;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final CountDownLatch draining = new CountDownLatch(1);
-    private final LongSupplier nanoClock;
-    private volatile Services services;
+    private final Services services;
+
+    /// What sessions are made with, beside the settings.
+    private record Means(
+            Common common, AccessPolicies policies, ClientNames names, FastFlush fastFlush) {}
 
     /// Reads the configuration completely, so that what is wrong with it is known before the first
     /// client comes.
     public SmtpServer(Configuration configuration, Parts parts) throws ConfigException {
         this(
                 configuration,
-                parts.common(),
-                policies(configuration, parts),
-                parts.clientNames(),
-                parts.fastFlush());
+                new Means(
+                        parts.common(),
+                        policies(configuration, parts),
+                        parts.clientNames(),
+                        parts.fastFlush()));
     }
 
     /// For users of this machine only ([#handleLocal]), in the process of one of them perhaps:
@@ -114,35 +118,18 @@ public final class SmtpServer {
             throws ConfigException {
         return new SmtpServer(
                 configuration,
-                parts,
-                AccessPolicies.forLocalUsers(),
-                ClientNames.NONE,
-                FastFlush.FOR_LOCAL_USERS);
+                new Means(
+                        parts,
+                        AccessPolicies.forLocalUsers(),
+                        ClientNames.NONE,
+                        FastFlush.FOR_LOCAL_USERS));
     }
 
-    private SmtpServer(
-            Configuration configuration,
-            Common parts,
-            AccessPolicies policies,
-            ClientNames names,
-            FastFlush fastFlush)
-            throws ConfigException {
-        this.log = parts.log();
-        this.program = parts.program();
-        this.numbers = parts.numbers();
-        this.nanoClock = parts.nanoClock();
-        this.services = services(configuration, parts, policies, names, fastFlush);
-    }
-
-    /// Sessions that begin from now on follow this configuration. If it is wrong, nothing changes.
-    public void reload(Configuration configuration, Parts parts) throws ConfigException {
-        services =
-                services(
-                        configuration,
-                        parts.common(),
-                        policies(configuration, parts),
-                        parts.clientNames(),
-                        parts.fastFlush());
+    private SmtpServer(Configuration configuration, Means means) throws ConfigException {
+        this.log = means.common().log();
+        this.program = means.common().program();
+        this.numbers = means.common().numbers();
+        this.services = services(configuration, means);
     }
 
     private static AccessPolicies policies(Configuration configuration, Parts parts)
@@ -157,34 +144,19 @@ public final class SmtpServer {
     }
 
     /// Postfix: master(8) passes `-o stress=` or `-o stress=yes`, unless master.cf says so itself.
-    private Services services(
-            Configuration configuration,
-            Common parts,
-            AccessPolicies policies,
-            ClientNames names,
-            FastFlush fastFlush)
-            throws ConfigException {
-        var stress = configuration.settings().get(MailParameters.STRESS.name());
-        var calm = service(configuration, parts, policies, names, fastFlush);
+    private Services services(Configuration configuration, Means means) throws ConfigException {
+        var stress = MailParameters.STRESS.name();
+        var calm = service(configuration, means);
         return new Services(
                 calm,
-                stress != null
+                configuration.settings().containsKey(stress)
                         ? calm
-                        : service(
-                                configuration.with(MailParameters.STRESS.name(), "yes"),
-                                parts,
-                                policies,
-                                names,
-                                fastFlush));
+                        : service(configuration.with(stress, "yes"), means));
     }
 
-    private Service service(
-            Configuration configuration,
-            Common parts,
-            AccessPolicies policies,
-            ClientNames names,
-            FastFlush fastFlush)
-            throws ConfigException {
+    private Service service(Configuration configuration, Means means) throws ConfigException {
+        var parts = means.common();
+        var policies = means.policies();
         var settings = SmtpdSettings.from(configuration, parts.zone());
         var intake =
                 new Intake(
@@ -199,7 +171,7 @@ public final class SmtpServer {
                         policies.access(),
                         intake,
                         room(settings, parts.freeSpace()),
-                        fastFlush);
+                        means.fastFlush());
         return new Service(
                 settings,
                 commands,
@@ -207,10 +179,10 @@ public final class SmtpServer {
                 ForeignProtocols.of(
                         configuration.get(SmtpdParameters.FORBIDDEN_COMMANDS), parts.tables()),
                 settings.peerNames() == SmtpdSettings.PeerNames.LOOKED_UP
-                        ? names
+                        ? means.names()
                         : ClientNames.NONE,
                 parts.clock(),
-                nanoClock,
+                parts.nanoClock(),
                 this::pause);
     }
 
