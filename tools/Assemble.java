@@ -21,6 +21,7 @@ public final class Assemble {
                     "postsuper",
                     "postcat",
                     "postlog",
+                    "qshape",
                     "sendmail",
                     "mailq",
                     "newaliases");

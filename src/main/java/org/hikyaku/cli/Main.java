@@ -50,6 +50,7 @@ public final class Main {
                             "postsuper",
                             call -> new Postsuper().run(call),
                             "delete, hold, release or requeue messages"),
+                    new Row("qshape", call -> new Qshape().run(call), "whose mail waits, how long"),
                     new Row("sendmail", call -> new Sendmail().run(call), "submit mail"),
                     new Row(
                             "--train",

@@ -45,6 +45,7 @@ final class Training {
                     List.of("postqueue", "-f"),
                     List.of("postsuper", "-d", "A1"),
                     List.of("postcat", "-q", "A1"),
+                    List.of("qshape", "deferred"),
                     List.of("postlog", "text"));
 
     int run(Invocation call) throws IOException {

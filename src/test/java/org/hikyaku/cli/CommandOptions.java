@@ -71,6 +71,7 @@ final class CommandOptions {
                             "ciptv",
                             "i (the number is always there), v (there is nothing more to say)",
                             ""),
+                    new Row("qshape", "Qshape", "lhcpswbtmnN", "", ""),
                     new Row(
                             "sendmail",
                             "SendmailOptions",
