@@ -24,6 +24,7 @@ final class RecordingSink implements AutoCloseable {
     }
 
     private volatile boolean hangs;
+    private volatile boolean refuses;
     private final Map<Integer, Delivery> deliveries = new ConcurrentHashMap<>();
     private volatile long thinkingMillis;
     private final ServerSocket listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
@@ -48,6 +49,11 @@ final class RecordingSink implements AutoCloseable {
     /// From now on messages to `obstacle@…` are taken an octet at a time and never answered; or no longer.
     void hangs(boolean hangs) {
         this.hangs = hangs;
+    }
+
+    /// From now on recipients at `later.example` are told to come later; or no longer.
+    void refuses(boolean refuses) {
+        this.refuses = refuses;
     }
 
     private void accept() {
@@ -87,10 +93,16 @@ final class RecordingSink implements AutoCloseable {
                 if (hangs && line.contains("<obstacle@")) {
                     hang(in, out);
                 }
+                if (refuses && line.contains("@later.example>")) {
+                    return "450 4.2.0 come later\r\n";
+                }
                 recipients.add(numberIn(line));
                 return "250 ok\r\n";
             }
             case "DATA" -> {
+                if (recipients.isEmpty()) {
+                    return "554 5.5.1 nobody to send to\r\n";
+                }
                 replies.append("354 go\r\n");
                 for (var text = next(in, out, replies); !".".equals(text); text = line(in)) {
                     if (text == null) {

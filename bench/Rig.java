@@ -26,12 +26,28 @@ final class Rig {
     final Path conf;
     final Path log;
     final int port;
-    private final StringBuilder report = new StringBuilder();
+    private final StringBuilder report;
     private final String name;
 
     /// A configuration below a directory of its own, with what the bench adds to main.cf.
     Rig(String name, Path repository, int sinkPort, String mainCf) throws Exception {
+        this(name, repository, sinkPort, mainCf, new StringBuilder());
+        say("# bench/" + name + " " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        say("machine: " + Runtime.getRuntime().availableProcessors() + " processors, "
+                + capture("sh", "-c", "grep -m1 'model name' /proc/cpuinfo | cut -d: -f2").strip() + ", "
+                + capture("uname", "-sr").strip() + ", load " + Files.readString(Path.of("/proc/loadavg")).strip());
+        say("commit: " + capture("git", "-C", this.repository.toString(), "describe", "--always", "--dirty", "--abbrev=12").strip()
+                + "; java " + System.getProperty("java.vm.version"));
+    }
+
+    /// One more server of the same bench and the same report.
+    Rig(Rig first, int sinkPort, String mainCf) throws Exception {
+        this(first.name, first.repository, sinkPort, mainCf, first.report);
+    }
+
+    private Rig(String name, Path repository, int sinkPort, String mainCf, StringBuilder report) throws Exception {
         this.name = name;
+        this.report = report;
         this.repository = repository.toRealPath();
         work = Files.createTempDirectory("hikyaku-" + name);
         conf = Files.createDirectory(work.resolve("conf"));
@@ -39,12 +55,6 @@ final class Rig {
         port = freePort();
         Files.writeString(conf.resolve("main.cf"), mainCf(work, sinkPort, log) + mainCf);
         Files.writeString(conf.resolve("master.cf"), masterCf(port));
-        say("# bench/" + name + " " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        say("machine: " + Runtime.getRuntime().availableProcessors() + " processors, "
-                + capture("sh", "-c", "grep -m1 'model name' /proc/cpuinfo | cut -d: -f2").strip() + ", "
-                + capture("uname", "-sr").strip() + ", load " + Files.readString(Path.of("/proc/loadavg")).strip());
-        say("commit: " + capture("git", "-C", this.repository.toString(), "describe", "--always", "--dirty", "--abbrev=12").strip()
-                + "; java " + System.getProperty("java.vm.version"));
     }
 
     /// What every server of a bench is told, Postfix too. All else is its default.

@@ -52,10 +52,11 @@ public final class PidFile implements AutoCloseable {
                 channel.close();
                 return null;
             }
-            channel.truncate(0);
-            // Padded as Postfix does, so that scripts that cut columns go on working.
+            // Padded as Postfix does, so that scripts that cut columns go on working. Written over
+            // what is there: truncated first, its block would be gone on a full disk.
             var pid = String.format(Locale.ROOT, "%10d\n", ProcessHandle.current().pid());
-            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+            channel.truncate(pid.length());
             return new PidFile(channel);
         } catch (IOException failure) {
             channel.close();

@@ -28,6 +28,7 @@ public final class Listener implements Closeable {
 
     private static final long BACK_OFF_MILLIS = 250;
     private static final long WARN_AGAIN_NANOS = 1_000_000_000_000L;
+    private static final long WARN_OF_ACCEPT_AGAIN_NANOS = 60_000_000_000L;
 
     private record Port(ServerSocketChannel channel, boolean onlyIpv6) {}
 
@@ -42,6 +43,9 @@ public final class Listener implements Closeable {
 
     /// The same of the room that all services share.
     private final AtomicLong warnedOfRoom = new AtomicLong();
+
+    /// The same of connections that could not be accepted.
+    private final AtomicLong warnedOfAccept = new AtomicLong();
 
     /// What happens to a connection. Each is closed when that is over.
     public interface Handler {
@@ -242,7 +246,7 @@ public final class Listener implements Closeable {
     }
 
     private void warnOfRoom(int most) {
-        if (isTimeToWarn(warnedOfRoom)) {
+        if (isTimeToWarn(warnedOfRoom, WARN_AGAIN_NANOS)) {
             voice.warning(
                     "service \""
                             + service
@@ -255,16 +259,16 @@ public final class Listener implements Closeable {
         }
     }
 
-    private boolean isTimeToWarn(AtomicLong last) {
+    private boolean isTimeToWarn(AtomicLong last, long againNanos) {
         long now = deadlines.now();
         long before = last.get();
-        return (before == 0 || now - before > WARN_AGAIN_NANOS) && last.compareAndSet(before, now);
+        return (before == 0 || now - before > againNanos) && last.compareAndSet(before, now);
     }
 
     /// Postfix: at most every thousand seconds. It says nothing where only this machine can
     /// connect.
     private void warnOfLimit(int most) {
-        if (isTimeToWarn(warned)) {
+        if (isTimeToWarn(warned, WARN_AGAIN_NANOS)) {
             voice.warning(
                     "service \""
                             + service
@@ -293,8 +297,10 @@ public final class Listener implements Closeable {
             return null;
         } catch (IOException failed) {
             // Out of descriptors, or the client was gone before we took it. Neither is the
-            // listener's fault; waiting a little keeps the first from filling the log.
-            voice.warning("service " + service + ": accept: " + failed.getMessage());
+            // listener's fault. The first may last: it must neither fill the log nor keep us busy.
+            if (isTimeToWarn(warnedOfAccept, WARN_OF_ACCEPT_AGAIN_NANOS)) {
+                voice.warning("service " + service + ": accept: " + failed.getMessage());
+            }
             backOff();
             return null;
         }

@@ -91,12 +91,10 @@ final class LocalDisk implements Disk {
             if (tryLock(channel) == null) {
                 throw new QueueLockedException(file, owner(channel));
             }
-            channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap(
-                            (ProcessHandle.current().pid() + "\n")
-                                    .getBytes(StandardCharsets.US_ASCII)),
-                    0);
+            // Written over what is there: truncated first, its block would be gone on a full disk.
+            var pid = ProcessHandle.current().pid() + "\n";
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+            channel.truncate(pid.length());
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();
