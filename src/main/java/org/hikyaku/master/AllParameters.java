@@ -221,6 +221,8 @@ public final class AllParameters {
                     ScheduleParameters.POSITIVE_FEEDBACK,
                     ScheduleParameters.NEGATIVE_FEEDBACK,
                     ScheduleParameters.FAILED_COHORT_LIMIT,
+                    ScheduleParameters.DESTINATION_RATE_DELAY,
+                    ScheduleParameters.TRANSPORT_RATE_DELAY,
                     ScheduleParameters.DELIVERY_SLOT_COST,
                     ScheduleParameters.DELIVERY_SLOT_LOAN,
                     ScheduleParameters.DELIVERY_SLOT_DISCOUNT,

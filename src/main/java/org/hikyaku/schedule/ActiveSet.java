@@ -37,6 +37,9 @@ final class ActiveSet {
 
     private boolean feederWantsRoom;
 
+    /// When the feeder is wanted for something other than a message.
+    private long alarmMillis = Long.MAX_VALUE;
+
     ActiveSet(ScheduleSettings settings) {
         limit(settings);
     }
@@ -181,12 +184,28 @@ final class ActiveSet {
         }
     }
 
-    /// Blocks until [#next] would answer, or for a minute, or at most so long.
+    /// The feeder is wanted then, though no message is due.
+    void wakeFeederAt(long millis) {
+        lock.lock();
+        try {
+            if (millis < alarmMillis) {
+                alarmMillis = millis;
+                feederWantsRoom = false;
+                feederSleepsUntil = Long.MIN_VALUE;
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Blocks until [#next] would answer, or somebody wants the feeder, or for a minute, or at most
+    /// so long.
     void awaitDue(NowMillis clock, long mostMillis) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long now = clock.millis();
-            long wait = Math.min(waitMillis(now), mostMillis);
+            long wait = Math.min(Math.min(waitMillis(now), mostMillis), alarmMillis - now);
             if (wait > 0) {
                 feederWantsRoom = !hasRoom();
                 feederSleepsUntil = feederWantsRoom ? Long.MIN_VALUE : now + wait;
@@ -194,6 +213,9 @@ final class ActiveSet {
             long left = TimeUnit.MILLISECONDS.toNanos(wait);
             while (left > 0 && (feederWantsRoom || feederSleepsUntil != Long.MIN_VALUE)) {
                 left = changed.awaitNanos(left);
+            }
+            if (alarmMillis <= clock.millis()) {
+                alarmMillis = Long.MAX_VALUE;
             }
         } finally {
             feederWantsRoom = false;

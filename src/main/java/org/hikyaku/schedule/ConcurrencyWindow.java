@@ -76,9 +76,17 @@ final class ConcurrencyWindow {
         return false;
     }
 
+    /// Not wider than the limit, which a reload has lowered.
+    void narrow(TransportLimits limits) {
+        if (limits.concurrencyLimit() > 0) {
+            size = Math.min(size, limits.concurrencyLimit());
+        }
+    }
+
     /// Back from the dead: what it can take is anyone's guess.
     void revive(int busy, TransportLimits limits) {
         size = busy > 0 ? busy : limits.initialConcurrency();
+        narrow(limits);
         success = 0;
         failure = 0;
         failedCohorts = 0;

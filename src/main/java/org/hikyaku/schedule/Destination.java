@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A transport and nexthop (with a recipient limit of 1: a recipient): what waits for it, what is
 /// under way, and how many deliveries it takes at once. Exists while there is any of these, or
-/// while it is set aside. Guarded by the lock of its [Lane].
+/// while it is set aside or rests. Guarded by the lock of its [Lane].
 final class Destination {
 
     final String name;
@@ -22,6 +22,11 @@ final class Destination {
 
     /// Why, and until when, nothing is delivered here.
     @Nullable Suspension suspension;
+
+    /// Until when it rests after a delivery; [#AWAKE] when it does not.
+    long restsUntilMillis = AWAKE;
+
+    static final long AWAKE = Long.MIN_VALUE;
 
     private final WaitingLine waiting = new WaitingLine();
 
@@ -50,12 +55,16 @@ final class Destination {
         return waiting.isEmpty() && busy < 2 ? Demand.SINGLE : Demand.MORE_WAITS;
     }
 
+    boolean rests() {
+        return restsUntilMillis != AWAKE;
+    }
+
     boolean mayStart() {
-        return suspension == null && !waiting.isEmpty() && busy < window.size();
+        return suspension == null && !rests() && !waiting.isEmpty() && busy < window.size();
     }
 
     boolean isIdle() {
-        return busy == 0 && waiting.isEmpty() && suspension == null;
+        return busy == 0 && waiting.isEmpty() && suspension == null && !rests();
     }
 
     /// All that waited; nothing does any more.

@@ -87,6 +87,15 @@ final class Dispatch implements Worker.Work {
         terms.lanes().sweep(nowMillis);
     }
 
+    /// Destinations and transports that have rested enough go on.
+    ///
+    /// @return when the next one has; [Lanes#NO_REST] when none rests
+    long resume(long nowMillis) {
+        var resumed = terms.lanes().resume(nowMillis);
+        resumed.starts().forEach(this::start);
+        return resumed.nextMillis();
+    }
+
     /// Dead destinations are tried again.
     void reviveAll() {
         terms.lanes().reviveAll();
@@ -179,15 +188,19 @@ final class Dispatch implements Worker.Work {
     }
 
     @Override
-    public @Nullable Slot next(Slot done, Outcome.@Nullable Deferred destinationFailure) {
+    public @Nullable Slot next(Slot done, Ending ending) {
         var settings = terms.settings();
         var next =
                 done.lane()
                         .finished(
                                 done,
-                                destinationFailure,
-                                clock.millis() + settings.minimalBackoff().toMillis(),
+                                ending,
+                                clock.millis(),
+                                settings.minimalBackoff(),
                                 settings.recipientLimit());
+        if (next.restMillis() != Lanes.NO_REST) {
+            active.wakeFeederAt(next.restMillis());
+        }
         if (next.why() != null) {
             settle(next.stranded(), next.why());
         }

@@ -9,8 +9,8 @@ import org.hikyaku.log.Voice;
 import org.hikyaku.queue.MessageStore;
 
 /// Reads what is due from the queue as far as there is room among the active messages, and
-/// concludes anew what the store did not take. One thread, which sleeps until the next message is
-/// due.
+/// concludes anew what the store did not take; lets destinations go on that have rested. One
+/// thread, which sleeps until the next of these is due.
 ///
 /// - Parameters: transport_retry_time
 final class Feeder {
@@ -75,6 +75,10 @@ final class Feeder {
         if (now >= nextSweepMillis) {
             nextSweepMillis = now + dispatch.retryTime().toMillis();
             dispatch.sweep(now);
+        }
+        long nextRest = dispatch.resume(now);
+        if (nextRest != Lanes.NO_REST) {
+            active.wakeFeederAt(nextRest);
         }
         for (var message : unsettled.takeDue(now)) {
             crew.start(() -> roundEnd.conclude(message, () -> {}));

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.schedule;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import org.hikyaku.deliver.Outcome;
 import org.hikyaku.schedule.Destination.Suspension;
 import org.hikyaku.smtp.EnhancedStatus;
@@ -28,6 +31,14 @@ final class Lane {
 
     /// Destinations that have mail and room in their window.
     private final ArrayDeque<Destination> ring = new ArrayDeque<>();
+
+    /// Destinations that rest, by the end of it.
+    private final PriorityQueue<Destination> resting =
+            new PriorityQueue<>(
+                    Comparator.comparingLong((Destination one) -> one.restsUntilMillis));
+
+    /// Until when the whole transport rests.
+    private long restsUntilMillis = Destination.AWAKE;
 
     private Transport transport;
     private int busy;
@@ -59,7 +70,12 @@ final class Lane {
     /// @param starts deliveries to make now; the first one is for the thread that just ended one
     /// @param stranded what waited for a destination that has just been found dead
     /// @param why the outcome of what is stranded
-    record Next(List<Slot> starts, List<Portion> stranded, Outcome.@Nullable Deferred why) {}
+    /// @param restMillis when a rest that began now ends; [Lanes#NO_REST] when none did
+    record Next(
+            List<Slot> starts,
+            List<Portion> stranded,
+            Outcome.@Nullable Deferred why,
+            long restMillis) {}
 
     synchronized int recipientLimit() {
         return transport.limits().recipientLimit();
@@ -92,31 +108,90 @@ final class Lane {
 
     /// Gives a slot back, learns from how the delivery went, and hands out what may start now.
     ///
-    /// @param failure why the destination could not be reached; null when it was
-    /// @param retryMillis when to try a dead destination again
+    /// @param backoff how long a dead destination is left alone
     synchronized Next finished(
-            Slot slot, Outcome.@Nullable Deferred failure, long retryMillis, int mostDead) {
+            Slot slot, Ending ending, long nowMillis, Duration backoff, int mostDead) {
         var destination = slot.destination();
         List<Portion> stranded = List.of();
         Outcome.@Nullable Deferred why = null;
-        if (failure == null) {
-            if (destination.suspension != null) {
-                forget(destination);
+        switch (ending) {
+            case Ending.Skipped _ -> {}
+            case Ending.Reached _ -> {
+                if (destination.suspension != null) {
+                    forget(destination);
+                }
+                destination.window.succeeded(destination.busy, transport.limits());
             }
-            destination.window.succeeded(destination.busy, transport.limits());
-        } else if (destination.window.failed(transport.limits())) {
-            why =
-                    new Outcome.Deferred(
-                            failure.status(), SUSPENDED + failure.detail(), failure.remote());
-            stranded = destination.drain();
-            suspend(destination, new Suspension(retryMillis, why), mostDead);
+            case Ending.Unreachable(var failure) -> {
+                if (destination.window.failed(transport.limits())) {
+                    why =
+                            new Outcome.Deferred(
+                                    failure.status(),
+                                    SUSPENDED + failure.detail(),
+                                    failure.remote());
+                    stranded = destination.drain();
+                    suspend(
+                            destination,
+                            new Suspension(nowMillis + backoff.toMillis(), why),
+                            mostDead);
+                }
+            }
         }
+        long rest =
+                ending instanceof Ending.Skipped
+                        ? Lanes.NO_REST
+                        : beginRest(destination, nowMillis);
         destination.busy--;
         busy--;
         enterRing(destination);
         var starts = startAll();
         removeIfIdle(destination);
-        return new Next(starts, stranded, why);
+        return new Next(starts, stranded, why, rest);
+    }
+
+    /// When the first rest that began here ends.
+    private long beginRest(Destination destination, long nowMillis) {
+        var pace = transport.limits().pace();
+        long first = Lanes.NO_REST;
+        if (pace.restsPerTransport()) {
+            restsUntilMillis = nowMillis + pace.perTransport().toMillis();
+            first = restsUntilMillis;
+        }
+        if (pace.restsPerDestination() && !destination.rests()) {
+            if (destination.suspension != null) {
+                // Postfix: who rests between deliveries anyway need not be dead.
+                revive(destination);
+            }
+            destination.restsUntilMillis = nowMillis + pace.perDestination().toMillis();
+            resting.add(destination);
+            first = Math.min(first, destination.restsUntilMillis);
+        }
+        return first;
+    }
+
+    /// Ends the rests that are over.
+    ///
+    /// @param starts gets the deliveries that may begin
+    /// @return when the next rest is over; [Lanes#NO_REST] when there is none
+    synchronized long resume(long nowMillis, List<Slot> starts) {
+        if (restsUntilMillis == Destination.AWAKE && resting.isEmpty()) {
+            return Lanes.NO_REST;
+        }
+        if (restsUntilMillis <= nowMillis) {
+            restsUntilMillis = Destination.AWAKE;
+        }
+        while (!resting.isEmpty() && resting.peek().restsUntilMillis <= nowMillis) {
+            wake(resting.remove());
+        }
+        starts.addAll(startAll());
+        long next = resting.isEmpty() ? Lanes.NO_REST : resting.peek().restsUntilMillis;
+        return restsUntilMillis == Destination.AWAKE ? next : Math.min(next, restsUntilMillis);
+    }
+
+    private void wake(Destination destination) {
+        destination.restsUntilMillis = Destination.AWAKE;
+        enterRing(destination);
+        removeIfIdle(destination);
     }
 
     /// Destinations that were set aside are tried again. `postqueue -f`.
@@ -146,6 +221,12 @@ final class Lane {
     /// A reload: deliveries that run go on as they began. Answers what may start because of it.
     synchronized List<Slot> adopt(Transport changed) {
         transport = changed;
+        restsUntilMillis = Destination.AWAKE;
+        List.copyOf(resting).forEach(this::wake);
+        resting.clear();
+        if (changed.limits().pace().restsPerDestination()) {
+            destinations.values().forEach(one -> one.window.narrow(changed.limits()));
+        }
         return startAll();
     }
 
@@ -157,6 +238,7 @@ final class Lane {
             stranded.addAll(destination.drain());
         }
         ring.clear();
+        resting.clear();
         return stranded;
     }
 
@@ -200,6 +282,9 @@ final class Lane {
     }
 
     private boolean hasProcess() {
+        if (transport.limits().pace().restsPerTransport()) {
+            return busy == 0 && restsUntilMillis == Destination.AWAKE;
+        }
         return transport.processLimit() == 0 || busy < transport.processLimit();
     }
 

@@ -14,6 +14,9 @@ final class Lanes {
     /// How many outcomes without a delivery are recorded at once; they share one `force()`.
     private static final int SETTLING = 50;
 
+    /// Sorts after every time.
+    static final long NO_REST = Long.MAX_VALUE;
+
     private final Map<String, Lane> byName;
     private final Lane settled;
 
@@ -74,6 +77,18 @@ final class Lanes {
         for (var lane : byName.values()) {
             lane.sweep(nowMillis);
         }
+    }
+
+    /// Deliveries that may begin, since their rest is over, and when the next rest is.
+    record Resumed(List<Slot> starts, long nextMillis) {}
+
+    Resumed resume(long nowMillis) {
+        var starts = new ArrayList<Slot>(0);
+        long next = NO_REST;
+        for (var lane : byName.values()) {
+            next = Math.min(next, lane.resume(nowMillis, starts));
+        }
+        return new Resumed(starts, next);
     }
 
     void stop() {

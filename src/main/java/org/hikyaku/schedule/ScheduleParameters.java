@@ -134,6 +134,29 @@ public final class ScheduleParameters {
                             than this in all is not overtaken.
                             """);
 
+    public static final Parameter<Duration> DESTINATION_RATE_DELAY =
+            time("default_destination_rate_delay")
+                    .defaultsTo("0s")
+                    .atLeast(0)
+                    .perTransport()
+                    .doc(
+                            """
+                            How long a destination rests after a delivery before the next one \
+                            begins. Not 0: one delivery there at a time. With a recipient limit of \
+                            1 it is each recipient that rests, not each domain.
+                            """);
+
+    public static final Parameter<Duration> TRANSPORT_RATE_DELAY =
+            time("default_transport_rate_delay")
+                    .defaultsTo("0s")
+                    .atLeast(0)
+                    .perTransport()
+                    .doc(
+                            """
+                            How long the whole transport rests after a delivery before the next \
+                            one begins, wherever it goes. Not 0: one delivery at a time.
+                            """);
+
     public static final Parameter<Duration> MINIMAL_BACKOFF =
             time("minimal_backoff_time")
                     .defaultsTo("300s")

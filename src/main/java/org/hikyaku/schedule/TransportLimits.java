@@ -17,6 +17,7 @@ import org.hikyaku.config.Parameter;
 /// @param negative how it shrinks when one did not
 /// @param failedCohortLimit how many windows full of failures make a destination dead; 0 is never
 /// @param preemption when a small message overtakes a large one
+/// @param pace how it rests between deliveries
 public record TransportLimits(
         int initialConcurrency,
         int concurrencyLimit,
@@ -24,17 +25,22 @@ public record TransportLimits(
         Feedback positive,
         Feedback negative,
         int failedCohortLimit,
-        Preemption preemption) {
+        Preemption preemption,
+        Pace pace) {
 
     private static final Feedback ONE = new Feedback(1, Feedback.Divisor.ONE);
 
     /// Postfix's defaults.
     public static final TransportLimits STANDARD =
-            new TransportLimits(5, 20, 50, ONE, ONE, 1, Preemption.STANDARD);
+            new TransportLimits(5, 20, 50, ONE, ONE, 1, Preemption.STANDARD, Pace.NO_REST);
 
     public TransportLimits {
         if (initialConcurrency < 1) {
             throw new IllegalArgumentException("the first window holds at least one delivery");
+        }
+        if (pace.restsPerDestination()) {
+            // Postfix: two deliveries at once could not be a delay apart.
+            concurrencyLimit = 1;
         }
         if (concurrencyLimit > 0) {
             initialConcurrency = Math.min(initialConcurrency, concurrencyLimit);
@@ -54,7 +60,8 @@ public record TransportLimits(
                 feedback(configuration, ScheduleParameters.POSITIVE_FEEDBACK, transport, warn),
                 feedback(configuration, ScheduleParameters.NEGATIVE_FEEDBACK, transport, warn),
                 configuration.get(ScheduleParameters.FAILED_COHORT_LIMIT, transport),
-                Preemption.from(configuration, transport));
+                Preemption.from(configuration, transport),
+                Pace.from(configuration, transport));
     }
 
     private static Feedback feedback(
@@ -70,6 +77,39 @@ public record TransportLimits(
             warn.accept(parameter + ": ignoring malformed or unreasonable feedback: " + text);
             return ONE;
         }
+    }
+
+    /// Without rest.
+    public TransportLimits(
+            int initialConcurrency,
+            int concurrencyLimit,
+            int recipientLimit,
+            Feedback positive,
+            Feedback negative,
+            int failedCohortLimit,
+            Preemption preemption) {
+        this(
+                initialConcurrency,
+                concurrencyLimit,
+                recipientLimit,
+                positive,
+                negative,
+                failedCohortLimit,
+                preemption,
+                Pace.NO_REST);
+    }
+
+    /// At another pace.
+    TransportLimits with(Pace other) {
+        return new TransportLimits(
+                initialConcurrency,
+                concurrencyLimit,
+                recipientLimit,
+                positive,
+                negative,
+                failedCohortLimit,
+                preemption,
+                other);
     }
 
     boolean isPerRecipient() {

@@ -4,7 +4,6 @@ package org.hikyaku.schedule;
 import java.util.function.BooleanSupplier;
 import org.hikyaku.deliver.Attempt;
 import org.hikyaku.deliver.DeliveryRequest;
-import org.hikyaku.deliver.Outcome;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
@@ -28,7 +27,7 @@ final class Worker implements Runnable {
         void skip(Portion portion);
 
         /// The delivery is over. Null when nothing is left for this thread.
-        @Nullable Slot next(Slot done, Outcome.@Nullable Deferred destinationFailure);
+        @Nullable Slot next(Slot done, Ending ending);
     }
 
     Worker(Slot first, Voice voice, Work work, BooleanSupplier isStopping) {
@@ -45,20 +44,23 @@ final class Worker implements Runnable {
         }
     }
 
-    private Outcome.@Nullable Deferred deliver(Slot slot) {
+    private Ending deliver(Slot slot) {
         var portion = slot.portion();
         if (portion.message().isWithdrawn() || portion.recipients().isEmpty()) {
             work.skip(portion);
-            return null;
+            return Ending.SKIPPED;
         }
         var report = work.open(portion, voice);
         var foregone = portion.foregone();
         if (foregone != null) {
             report.record(portion.recipients(), foregone, Attempt.none());
-        } else if (ask(slot, report)) {
+            return Ending.SKIPPED;
+        }
+        if (ask(slot, report)) {
             report.deferUnreported();
         }
-        return report.destinationFailure();
+        var failure = report.destinationFailure();
+        return failure == null ? Ending.REACHED : new Ending.Unreachable(failure);
     }
 
     /// False when we were interrupted: what was not reported stays in the queue as it is.

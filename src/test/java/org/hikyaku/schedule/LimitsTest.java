@@ -41,6 +41,10 @@ class LimitsTest {
                     smtp_destination_concurrency_failed_cohort_limit = 0     | tries of the dead     | 1       | 8
                     qmgr_message_active_limit = 2                            | active                | 5       | 2
                     qmgr_message_recipient_limit = 3                         | active                | 5       | 2
+                    default_destination_rate_delay = 2m                      | minutes for three     | 0       | 4
+                    smtp_destination_rate_delay = 3m                         | minutes for three     | 0       | 6
+                    default_transport_rate_delay = 2m                        | minutes for three     | 0       | 4
+                    smtp_transport_rate_delay = 3m                           | minutes for three     | 0       | 6
                     minimal_backoff_time = 10m                               | minutes to a retry    | 5       | 10
                     maximal_backoff_time = 10m                               | tries in two hours    | 6       | 14
                     maximal_queue_lifetime = 7h                              | hours of mail         | 120     | 8
@@ -74,6 +78,13 @@ class LimitsTest {
                 var office = office(1, mainCf);
                 office.mail("me@here", "defer@x");
                 yield steps(office, MINUTE, () -> office.agent.deliveries().size() == 2);
+            }
+            case "minutes for three" -> {
+                var office = office(1, mainCf);
+                for (int i = 0; i < 3; i++) {
+                    office.mail("me@here", i + "@x");
+                }
+                yield steps(office, MINUTE, () -> office.agent.deliveries().size() == 3);
             }
             case "tries in two hours" -> {
                 var office = office(1, mainCf);
