@@ -59,12 +59,7 @@ final class CommandOptions {
                             "p s S (opening the journal is its structure check),"
                                     + " v (there is nothing more to say)",
                             ""),
-                    new Row(
-                            "postcat",
-                            "Postcat",
-                            "bcdefhoqrsv",
-                            "f r s (they are about queue files), v (there is nothing more to say)",
-                            ""),
+                    new Row("postcat", "Postcat", "bcdehoqrsv", "r (so it is in Postfix 3.7)", ""),
                     new Row(
                             "postlog",
                             "Postlog",

@@ -185,7 +185,7 @@ class QueueCommandsTest {
         var head =
                 """
                 *** ENVELOPE RECORDS deferred/Q1 ***
-                message_size:              21               0               2               0              21               0
+                message_size:              25             286               2               0              25               0
                 message_arrival_time: %s
                 create_time: %s
                 named_attribute: envelope_id=env
