@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Which messages are active, and which wait for their time or for room. The one lock of the
 /// scheduler's tables is here; it is held for a few memory accesses at a time.
 ///
-/// A message is either in one of the heaps, or active, or unknown here.
+/// A message is either among the waiting, or active, or unknown here.
 ///
-/// - Parameters: qmgr_message_active_limit, qmgr_message_recipient_limit
+/// - Parameters: qmgr_message_active_limit, qmgr_message_recipient_limit,
+///   qmgr_message_recipient_minimum
 final class ActiveSet {
 
     /// The longest uninterrupted wait, so that a clock set forward is noticed.
@@ -23,19 +24,20 @@ final class ActiveSet {
     private final Condition changed = lock.newCondition();
     private final Map<Long, Standing> active = new HashMap<>();
 
-    /// New mail that found no room, by time of arrival.
-    private final DueHeap incoming = new DueHeap();
-
-    private final DueHeap deferred = new DueHeap();
+    private final WaitingMessages waiting = new WaitingMessages();
     private int recipients;
     private int messageLimit;
     private int recipientLimit;
-    private boolean deferredIsNext;
+    private int recipientMinimum;
 
     /// When the feeder wakes by itself; [Long#MIN_VALUE] while it is awake.
     private long feederSleepsUntil = Long.MIN_VALUE;
 
+    /// It has nothing to do before a message leaves.
     private boolean feederWantsRoom;
+
+    /// It has large messages, and no room for their recipients.
+    private boolean feederWantsLargeRoom;
 
     /// When the feeder is wanted for something other than a message.
     private long alarmMillis = Long.MAX_VALUE;
@@ -49,6 +51,7 @@ final class ActiveSet {
         try {
             messageLimit = settings.activeLimit();
             recipientLimit = settings.recipientLimit();
+            recipientMinimum = settings.recipientMinimum();
             wakeFeederWhenThereIsRoom();
         } finally {
             lock.unlock();
@@ -60,12 +63,18 @@ final class ActiveSet {
     @Nullable Standing admit(long serial, int itsRecipients, long nowMillis) {
         lock.lock();
         try {
-            if (active.containsKey(serial) || deferred.contains(serial)) {
+            if (active.containsKey(serial) || waiting.contains(serial)) {
                 return null;
             }
-            if (!hasRoom() || !incoming.isEmpty()) {
-                incoming.put(serial, nowMillis);
+            if (!hasRoom() || !waiting.incoming.isEmpty()) {
+                waiting.incoming.put(serial, nowMillis);
                 wakeFeederBefore(nowMillis);
+                return null;
+            }
+            if (isLarge(itsRecipients) && (!hasRecipientRoom() || !waiting.large.isEmpty())) {
+                waiting.large.put(serial, nowMillis);
+                feederWantsLargeRoom = true;
+                wakeFeederWhenThereIsRoom();
                 return null;
             }
             var standing = new Standing(serial, false);
@@ -76,20 +85,15 @@ final class ActiveSet {
         }
     }
 
-    /// The next message that is due and has room; null when there is none. New and deferred mail
-    /// take turns, so that neither starves the other.
+    /// The next message that is due and has room, as far as we know before [#counted]; null when
+    /// there is none.
     @Nullable Standing next(long nowMillis) {
         lock.lock();
         try {
-            boolean deferredIsDue = deferred.firstDue() <= nowMillis;
-            if (!hasRoom() || (incoming.isEmpty() && !deferredIsDue)) {
+            if (!hasRoom() || !waiting.hasDue(nowMillis, hasRecipientRoom())) {
                 return null;
             }
-            boolean takeDeferred = incoming.isEmpty() || (deferredIsNext && deferredIsDue);
-            deferredIsNext = !takeDeferred;
-            var from = takeDeferred ? deferred : incoming;
-            boolean flushed = from.firstDue() == DueHeap.FORCED;
-            var standing = new Standing(from.poll(), flushed);
+            var standing = waiting.take(nowMillis, hasRecipientRoom());
             activate(standing, 0);
             return standing;
         } finally {
@@ -97,12 +101,19 @@ final class ActiveSet {
         }
     }
 
-    /// A message that was taken with [#next] has been read.
-    void counted(Standing standing, int itsRecipients) {
+    /// A message that was taken with [#next] has been read. False when it turns out to be too large
+    /// for now: it waits again, and is not active.
+    boolean counted(Standing standing, int itsRecipients, long nowMillis) {
         lock.lock();
         try {
+            if (isLarge(itsRecipients) && !hasRecipientRoom()) {
+                active.remove(standing.serial);
+                waiting.large.put(standing.serial, standing.isFlushed ? DueHeap.FORCED : nowMillis);
+                return false;
+            }
             standing.recipients = itsRecipients;
             recipients += itsRecipients;
+            return true;
         } finally {
             lock.unlock();
         }
@@ -118,7 +129,7 @@ final class ActiveSet {
             long due =
                     standing.againMillis != Standing.NOT_AGAIN ? standing.againMillis : dueMillis;
             if (due != Standing.NOT_AGAIN) {
-                deferred.put(standing.serial, due);
+                waiting.deferred.put(standing.serial, due);
                 wakeFeederBefore(due);
             }
             wakeFeederWhenThereIsRoom();
@@ -134,8 +145,8 @@ final class ActiveSet {
             var standing = active.get(serial);
             if (standing != null) {
                 standing.againMillis = dueMillis;
-            } else if (!incoming.contains(serial)) {
-                deferred.put(serial, dueMillis);
+            } else {
+                waiting.due(serial, dueMillis);
                 wakeFeederBefore(dueMillis);
             }
         } finally {
@@ -149,8 +160,8 @@ final class ActiveSet {
             var standing = active.get(serial);
             if (standing != null) {
                 standing.withdraw();
-            } else if (!incoming.remove(serial)) {
-                deferred.remove(serial);
+            } else {
+                waiting.remove(serial);
             }
         } finally {
             lock.unlock();
@@ -161,8 +172,8 @@ final class ActiveSet {
     void flushAll() {
         lock.lock();
         try {
-            deferred.forceAll();
-            wakeFeederBefore(deferred.firstDue());
+            waiting.deferred.forceAll();
+            wakeFeederBefore(waiting.deferred.firstDue());
         } finally {
             lock.unlock();
         }
@@ -172,13 +183,11 @@ final class ActiveSet {
     boolean flush(long serial) {
         lock.lock();
         try {
-            var heap = incoming.contains(serial) ? incoming : deferred;
-            if (!heap.contains(serial)) {
-                return false;
+            boolean waits = waiting.force(serial);
+            if (waits) {
+                wakeFeederBefore(DueHeap.FORCED);
             }
-            heap.put(serial, DueHeap.FORCED);
-            wakeFeederBefore(DueHeap.FORCED);
-            return true;
+            return waits;
         } finally {
             lock.unlock();
         }
@@ -208,6 +217,7 @@ final class ActiveSet {
             long wait = Math.min(Math.min(waitMillis(now), mostMillis), alarmMillis - now);
             if (wait > 0) {
                 feederWantsRoom = !hasRoom();
+                feederWantsLargeRoom = !waiting.large.isEmpty();
                 feederSleepsUntil = feederWantsRoom ? Long.MIN_VALUE : now + wait;
             }
             long left = TimeUnit.MILLISECONDS.toNanos(wait);
@@ -219,6 +229,7 @@ final class ActiveSet {
             }
         } finally {
             feederWantsRoom = false;
+            feederWantsLargeRoom = false;
             feederSleepsUntil = Long.MIN_VALUE;
             lock.unlock();
         }
@@ -249,7 +260,7 @@ final class ActiveSet {
     int waitingMessages() {
         lock.lock();
         try {
-            return incoming.size() + deferred.size();
+            return waiting.size();
         } finally {
             lock.unlock();
         }
@@ -259,10 +270,10 @@ final class ActiveSet {
         if (!hasRoom()) {
             return LONGEST_WAIT_MILLIS;
         }
-        if (!incoming.isEmpty() || deferred.firstDue() <= nowMillis) {
+        if (waiting.hasDue(nowMillis, hasRecipientRoom())) {
             return 0;
         }
-        return Math.min(deferred.firstDue() - nowMillis, LONGEST_WAIT_MILLIS);
+        return Math.min(waiting.deferred.firstDue() - nowMillis, LONGEST_WAIT_MILLIS);
     }
 
     private void activate(Standing standing, int itsRecipients) {
@@ -271,9 +282,19 @@ final class ActiveSet {
         active.put(standing.serial, standing);
     }
 
-    /// A message is admitted whole or not at all, so the last one may exceed the recipient limit.
     private boolean hasRoom() {
-        return active.size() < messageLimit && recipients < recipientLimit;
+        return active.size() < messageLimit;
+    }
+
+    /// A message is admitted whole or not at all, so the last one may exceed the limit.
+    private boolean hasRecipientRoom() {
+        return recipients < recipientLimit;
+    }
+
+    /// Postfix: so many recipients of a message have room, whatever the other limits. So no large
+    /// message keeps small ones out.
+    private boolean isLarge(int itsRecipients) {
+        return itsRecipients > recipientMinimum;
     }
 
     /// Called for every message that comes or goes, so it must not wake the feeder in vain.
@@ -285,8 +306,10 @@ final class ActiveSet {
     }
 
     private void wakeFeederWhenThereIsRoom() {
-        if (feederWantsRoom && hasRoom()) {
+        if (hasRoom() && (feederWantsRoom || (feederWantsLargeRoom && hasRecipientRoom()))) {
             feederWantsRoom = false;
+            feederWantsLargeRoom = false;
+            feederSleepsUntil = Long.MIN_VALUE;
             changed.signal();
         }
     }

@@ -99,7 +99,10 @@ final class Feeder {
                 active.leave(standing, Standing.NOT_AGAIN);
                 return;
             }
-            active.counted(standing, ActiveMessage.openRecipients(message));
+            int recipients = ActiveMessage.openRecipients(message);
+            if (!active.counted(standing, recipients, clock.millis())) {
+                return;
+            }
             if (roundEnd.isForcedToExpire(message.id())) {
                 dispatch.expire(message, standing);
             } else {

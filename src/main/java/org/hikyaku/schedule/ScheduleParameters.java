@@ -30,9 +30,57 @@ public final class ScheduleParameters {
                     .doc(
                             """
                             How many recipients the active messages have together, but for the \
-                            message that reaches the limit; and how many dead destinations are \
+                            message that reaches the limit, and for messages with at most \
+                            qmgr_message_recipient_minimum; and how many dead destinations are \
                             remembered.
                             """);
+
+    public static final Parameter<Integer> RECIPIENT_MINIMUM =
+            integer("qmgr_message_recipient_minimum")
+                    .defaultsTo("10")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            A message with at most so many recipients is delivered although \
+                            qmgr_message_recipient_limit is reached: large messages do not keep \
+                            small ones waiting.
+                            """);
+
+    private static final String WHOLE =
+            "The recipients of a message are in memory together or not at all;"
+                    + " qmgr_message_recipient_limit bounds them.";
+
+    public static final Parameter<Integer> TRANSPORT_RECIPIENT_LIMIT =
+            integer("default_recipient_limit")
+                    .defaultsTo("20000")
+                    .atLeast(0)
+                    .perTransport()
+                    .withoutEffect(WHOLE)
+                    .doc("How many recipients a transport has in memory.");
+
+    public static final Parameter<Integer> EXTRA_RECIPIENT_LIMIT =
+            integer("default_extra_recipient_limit")
+                    .defaultsTo("1000")
+                    .atLeast(0)
+                    .perTransport()
+                    .withoutEffect(WHOLE)
+                    .doc("How many more recipients a transport has for messages that overtake.");
+
+    public static final Parameter<Integer> RECIPIENT_REFILL_LIMIT =
+            integer("default_recipient_refill_limit")
+                    .defaultsTo("100")
+                    .atLeast(1)
+                    .perTransport()
+                    .withoutEffect(WHOLE)
+                    .doc("How many recipients of a message are read from the queue at once.");
+
+    public static final Parameter<Duration> RECIPIENT_REFILL_DELAY =
+            time("default_recipient_refill_delay")
+                    .defaultsTo("5s")
+                    .atLeast(1)
+                    .perTransport()
+                    .withoutEffect(WHOLE)
+                    .doc("After what time fewer recipients are read from the queue.");
 
     public static final Parameter<Integer> INITIAL_CONCURRENCY =
             integer("initial_destination_concurrency")

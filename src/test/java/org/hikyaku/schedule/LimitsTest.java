@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -40,7 +41,8 @@ class LimitsTest {
                     default_destination_concurrency_failed_cohort_limit = 0  | tries of the dead     | 1       | 8
                     smtp_destination_concurrency_failed_cohort_limit = 0     | tries of the dead     | 1       | 8
                     qmgr_message_active_limit = 2                            | active                | 5       | 2
-                    qmgr_message_recipient_limit = 3                         | active                | 5       | 2
+                    qmgr_message_recipient_limit = 30                        | active of large ones  | 5       | 2
+                    qmgr_message_recipient_minimum = 30                      | active without room   | 1       | 5
                     default_destination_rate_delay = 2m                      | minutes for three     | 0       | 4
                     smtp_destination_rate_delay = 3m                         | minutes for three     | 0       | 6
                     default_transport_rate_delay = 2m                        | minutes for three     | 0       | 4
@@ -73,7 +75,10 @@ class LimitsTest {
                 var narrow = "initial_destination_concurrency = 1\n";
                 yield triesOfTheDead(office(1, narrow + mainCf));
             }
-            case "active" -> active(office(1, mainCf));
+            case "active" -> active(office(1, mainCf), 2);
+            case "active of large ones" -> active(office(1, mainCf), 20);
+            case "active without room" ->
+                    active(office(1, "qmgr_message_recipient_limit = 1\n" + mainCf), 20);
             case "minutes to a retry" -> {
                 var office = office(1, mainCf);
                 office.mail("me@here", "defer@x");
@@ -160,9 +165,11 @@ class LimitsTest {
         return office.agent.deliveries().size();
     }
 
-    private static int active(Office office) throws Exception {
+    private static int active(Office office, int recipients) throws Exception {
         for (int i = 0; i < 5; i++) {
-            office.mail("me@here", "wait@x" + i, "wait@y" + i);
+            var to = new String[recipients];
+            Arrays.fill(to, "wait@x" + i);
+            office.mail("me@here", to);
         }
         office.agent.awaitWaiting();
         int active = office.scheduler().activeMessages();

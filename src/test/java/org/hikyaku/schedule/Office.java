@@ -159,6 +159,7 @@ final class Office {
                         standard.transportRetryTime(),
                         activeLimit,
                         standard.recipientLimit(),
+                        standard.recipientMinimum(),
                         softBounce,
                         deferTransports,
                         "+",
