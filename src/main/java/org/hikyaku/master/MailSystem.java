@@ -324,6 +324,8 @@ public final class MailSystem implements Daemon, AutoCloseable {
                 open.door.server().drain();
             } else {
                 open.door = door;
+                // Postfix: those inside stay; the new limit is for who comes now.
+                open.doorway.crowding().limitTo(door.limit());
             }
         }
         doors.keySet().retainAll(next.doors().keySet());

@@ -16,8 +16,10 @@ public final class Crowding {
 
     private static final long LASTS_NANOS = 1_000_000_000_000L;
 
-    private final int own;
-    private final Semaphore ownLeft;
+    /// Guarded by this for writing.
+    private volatile int own;
+
+    private final Places ownLeft;
     private final Room shared;
     private final LongSupplier nanoClock;
 
@@ -28,10 +30,42 @@ public final class Crowding {
 
     /// @param own connections at once; 0 is without limit
     public Crowding(int own, Room shared, LongSupplier nanoClock) {
-        this.own = own == 0 ? Integer.MAX_VALUE : own;
-        this.ownLeft = new Semaphore(this.own);
+        this.own = orMany(own);
+        this.ownLeft = new Places(this.own);
         this.shared = shared;
         this.nanoClock = nanoClock;
+    }
+
+    private static int orMany(int limit) {
+        return limit == 0 ? Integer.MAX_VALUE : limit;
+    }
+
+    /// From now on so many at once. Where more are inside already, they stay, and the next may
+    /// enter when enough have left.
+    ///
+    /// @param connections 0 is without limit
+    public synchronized void limitTo(int connections) {
+        int before = own;
+        own = orMany(connections);
+        if (own > before) {
+            ownLeft.release(own - before);
+        } else {
+            ownLeft.reducePermits(before - own);
+        }
+    }
+
+    /// Of which some may be taken away while others are in use.
+    private static final class Places extends Semaphore {
+        private static final long serialVersionUID = 1L;
+
+        Places(int number) {
+            super(number);
+        }
+
+        @Override
+        public void reducePermits(int reduction) {
+            super.reducePermits(reduction);
+        }
     }
 
     /// The room that all services share.
@@ -82,7 +116,7 @@ public final class Crowding {
             return false;
         }
         // Postfix: with the last process, before anybody has to wait.
-        if (ownLeft.availablePermits() == 0) {
+        if (ownLeft.availablePermits() <= 0) {
             noteShort();
         }
         return true;

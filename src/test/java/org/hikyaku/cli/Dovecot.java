@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hikyaku.posix.Credentials;
+import org.hikyaku.testkit.FreePort;
 
 /// A Dovecot that takes mail by LMTP, with a configuration of its own and one user. It runs as
 /// whoever runs the tests; started by root, as nobody, since it gives root no mail.
@@ -43,7 +44,7 @@ final class Dovecot implements AutoCloseable {
                         "dovecot",
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwxr-xr-x")));
-        int port = Installation.freePort();
+        int port = FreePort.find();
         Files.createDirectories(directory.resolve("home"));
         var users = USER + "::" + said("id", "-u", who) + ":" + said("id", "-g", who) + "::";
         Files.writeString(directory.resolve("users"), users + directory.resolve("home") + "::\n");

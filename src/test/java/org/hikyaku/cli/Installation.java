@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.hikyaku.testkit.FreePort;
 import org.junit.jupiter.api.Assumptions;
 
 /// The built tree in `target/hikyaku` with a configuration and a queue of its own, driven by its
@@ -53,7 +52,7 @@ final class Installation implements AutoCloseable {
 
     /// @param settings lines of main.cf beside those every test needs
     static Installation in(Path directory, String... settings) throws IOException {
-        var made = new Installation(directory, freePort());
+        var made = new Installation(directory, FreePort.find());
         Files.createDirectories(made.conf());
         Files.createDirectories(made.queue());
         Files.writeString(made.conf().resolve("main.cf"), made.basics());
@@ -121,12 +120,6 @@ final class Installation implements AutoCloseable {
     String lastLine() throws IOException {
         var file = conf().resolve("main.cf");
         return file + ", line " + Files.readAllLines(file).size() + ": ";
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     // ---- commands ----

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +28,27 @@ class LifecycleIT {
             "postfix/postfix-script: fatal: the Postfix mail system is not running\n";
 
     @TempDir private Path directory;
+
+    /// The process limit of a listener changed at the next start only.
+    @Test
+    void aReloadChangesHowManyClientsAServiceTakes() throws Exception {
+        try (var mail = Installation.in(directory)) {
+            mail.start();
+            var services = mail.conf().resolve("master.cf");
+            var one = "(?m)^(" + mail.port + " +inet +\\S+ +\\S+ +\\S+ +\\S+ +)\\S+";
+            var text = Files.readString(services);
+            Files.writeString(services, text.replaceFirst(one, "$11"));
+            assertEquals(0, mail.run("postfix", "reload").code());
+            mail.awaitLog("reload -- ");
+            try (var first = new Socket(InetAddress.getLoopbackAddress(), mail.port);
+                    var second = new Socket(InetAddress.getLoopbackAddress(), mail.port)) {
+                mail.awaitLog("has reached its process limit \"1\"");
+                assertEquals('2', first.getInputStream().read());
+                first.shutdownOutput();
+                assertEquals('2', second.getInputStream().read());
+            }
+        }
+    }
 
     @Test
     void startsTellsHowItIsReloadsAndStops() throws Exception {

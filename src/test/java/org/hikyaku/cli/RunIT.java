@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.hikyaku.testkit.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ class RunIT {
         // A socket's path must not be longer than 108 octets, and a shell likes no blanks.
         var home = directory.resolve("My Mail \u00e9").resolve("x".repeat(120));
         copyOfUs(home);
-        int port = Installation.freePort();
+        int port = FreePort.find();
         var said = home.resolve("said");
         start(home, port, said);
 

@@ -58,4 +58,32 @@ class CrowdingTest {
         submission.leaveShared();
         assertTrue(smtp.enterShared());
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    # limit, inside, new limit, may one more enter, and when one has left
+                    2, 2, 3, true, true
+                    2, 2, 0, true, true
+                    3, 3, 2, false, false
+                    3, 2, 2, false, true
+                    0, 2, 2, false, true
+                    0, 1, 2, true, true
+                    """)
+    void aNewLimitIsForThoseWhoComeNow(
+            int limit, int inside, int changed, boolean atOnce, boolean afterOneLeft) {
+        var crowding = new Crowding(limit, new Crowding.Room(100), clock);
+        for (int i = 0; i < inside; i++) {
+            assertTrue(crowding.tryEnter());
+        }
+        crowding.limitTo(changed);
+        boolean entered = crowding.tryEnter();
+        assertEquals(atOnce, entered);
+        if (entered) {
+            crowding.leave();
+        }
+        crowding.leave();
+        assertEquals(afterOneLeft, crowding.tryEnter());
+    }
 }

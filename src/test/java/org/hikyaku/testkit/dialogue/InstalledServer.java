@@ -4,7 +4,6 @@ package org.hikyaku.testkit.dialogue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.hikyaku.testkit.FreePort;
 
 /// A Postfix or a Hikyaku that runs as processes of its own, started, watched and stopped by its
 /// own commands. That both are driven by this one class is itself a test.
@@ -88,7 +88,7 @@ public final class InstalledServer implements MailServer {
             Installation installation, Path directory, Dialogue dialogue) throws IOException {
         var conf = Files.createDirectories(directory.resolve("conf"));
         var log = directory.resolve("maillog");
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
         Files.createDirectories(directory.resolve("queue"));
         Files.createDirectories(directory.resolve("data"));
         if (isRoot()) {
@@ -262,12 +262,6 @@ public final class InstalledServer implements MailServer {
 
     static boolean isRoot() throws IOException {
         return run(List.of("id", "-u")).strip().equals("0");
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void pause(int millis) {
