@@ -131,6 +131,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
                             new CurrentReports(() -> generation.reports()),
                             generation.plan(),
                             clock,
+                            System::nanoTime,
                             ThreadLocalRandom.current(),
                             log,
                             numbers::next);

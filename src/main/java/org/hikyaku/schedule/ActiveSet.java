@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   qmgr_message_recipient_minimum
 final class ActiveSet {
 
-    /// The longest uninterrupted wait, so that a clock set forward is noticed.
+    /// The longest uninterrupted wait, so that a clock that was set is noticed.
     private static final long LONGEST_WAIT_MILLIS = 60_000;
 
     private final ReentrantLock lock = new ReentrantLock();

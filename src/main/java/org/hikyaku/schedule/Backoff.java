@@ -17,6 +17,11 @@ record Backoff(Duration minimal, Duration maximal, RandomGenerator chance) {
 
     private static final int LARGEST_PART_ADDED = 8;
 
+    /// No rest is longer.
+    Duration longest() {
+        return maximal.plus(maximal.dividedBy(LARGEST_PART_ADDED));
+    }
+
     /// @param age since arrival; negative when the clock was set back
     Duration rest(Duration age) {
         var rest =

@@ -3,7 +3,6 @@ package org.hikyaku.schedule;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.bounce.Trace;
@@ -39,7 +38,7 @@ final class DeliveryReport implements OutcomeLog {
     private final Portion portion;
     private final RoundEnd roundEnd;
     private final ScheduleSettings settings;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final Voice voice;
     private final long startMicros;
     private Outcome.@Nullable Deferred destinationFailure;
@@ -48,7 +47,7 @@ final class DeliveryReport implements OutcomeLog {
             Portion portion,
             RoundEnd roundEnd,
             ScheduleSettings settings,
-            InstantSource clock,
+            SteadyClock clock,
             Voice voice) {
         this.portion = portion;
         this.roundEnd = roundEnd;

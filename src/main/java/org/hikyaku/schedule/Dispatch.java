@@ -2,7 +2,6 @@
 package org.hikyaku.schedule;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -31,7 +30,7 @@ final class Dispatch implements Worker.Work {
     private final ActiveSet active;
     private final RoundEnd roundEnd;
     private final Crew crew;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final MailLog log;
     private final LongSupplier numbers;
     private final Voice voice;
@@ -47,7 +46,7 @@ final class Dispatch implements Worker.Work {
             RoundEnd roundEnd,
             Crew crew,
             DeliveryPlan plan,
-            InstantSource clock,
+            SteadyClock clock,
             MailLog log,
             LongSupplier numbers,
             Voice voice,

@@ -2,7 +2,6 @@
 package org.hikyaku.schedule;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
@@ -21,7 +20,7 @@ final class Feeder {
     private final RoundEnd roundEnd;
     private final Crew crew;
     private final Dispatch dispatch;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final Voice voice;
     private final Thread thread;
     private volatile boolean isStopping;
@@ -36,7 +35,7 @@ final class Feeder {
             RoundEnd roundEnd,
             Crew crew,
             Dispatch dispatch,
-            InstantSource clock,
+            SteadyClock clock,
             Voice voice) {
         this.store = store;
         this.active = active;

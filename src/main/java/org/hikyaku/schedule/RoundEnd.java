@@ -3,7 +3,6 @@ package org.hikyaku.schedule;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import org.hikyaku.bounce.SenderReports;
 import org.hikyaku.log.Event;
@@ -28,7 +27,7 @@ final class RoundEnd {
 
     private final MessageStore store;
     private final SenderReports reports;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final Voice voice;
     private final Departures departures;
     private volatile ScheduleSettings settings;
@@ -48,7 +47,7 @@ final class RoundEnd {
     RoundEnd(
             MessageStore store,
             SenderReports reports,
-            InstantSource clock,
+            SteadyClock clock,
             Voice voice,
             Departures departures,
             ScheduleSettings settings,
@@ -65,6 +64,11 @@ final class RoundEnd {
     void use(ScheduleSettings changed, Backoff changedBackoff) {
         settings = changed;
         backoff = changedBackoff;
+    }
+
+    /// How long a deferred message rests at most.
+    Duration longestRest() {
+        return backoff.longest();
     }
 
     /// Facts about some recipients of a message that has others still open.
@@ -100,7 +104,7 @@ final class RoundEnd {
                     return;
                 }
                 case Disposition.DeferUntil(var due) -> {
-                    departures.left(message, due.toEpochMilli());
+                    departures.left(message, clock.millisAt(due));
                     return;
                 }
                 case Disposition.StayActive _ -> {
@@ -239,6 +243,6 @@ final class RoundEnd {
     }
 
     private Duration age(ActiveMessage message) {
-        return Duration.between(message.message().envelope().arrival(), clock.instant());
+        return clock.age(message.message().envelope().arrival());
     }
 }

@@ -2,7 +2,6 @@
 package org.hikyaku.schedule;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ final class Router {
     private final Resolver resolver;
     private final ScheduleSettings settings;
     private final Voice voice;
-    private final InstantSource clock;
+    private final SteadyClock clock;
 
     /// When each unknown transport was complained about last.
     private final ConcurrentMap<String, Instant> complaints = new ConcurrentHashMap<>();
@@ -46,7 +45,7 @@ final class Router {
             Resolver resolver,
             ScheduleSettings settings,
             Voice voice,
-            InstantSource clock) {
+            SteadyClock clock) {
         this.lanes = lanes;
         this.resolver = resolver;
         this.settings = settings;
@@ -127,7 +126,7 @@ final class Router {
 
     /// Once in transport_retry_time, not once per message.
     private void complainAbout(String transport) {
-        var now = clock.instant();
+        var now = Instant.ofEpochMilli(clock.millis());
         var last = complaints.get(transport);
         if (last == null || now.isAfter(last.plus(settings.transportRetryTime()))) {
             complaints.put(transport, now);

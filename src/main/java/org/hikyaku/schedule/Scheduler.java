@@ -36,7 +36,7 @@ public final class Scheduler implements QueueWatcher, QueueControl {
     private static final int SHARE_OF_INTERRUPTED = 16;
 
     private final MessageStore store;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final RandomGenerator chance;
     private final ActiveSet active;
     private final RoundEnd roundEnd;
@@ -52,18 +52,20 @@ public final class Scheduler implements QueueWatcher, QueueControl {
 
     /// Delivers nothing before [#start].
     ///
+    /// @param nanos counts what goes by when somebody sets the wall clock, as [System#nanoTime]
     /// @param chance for the jitter of retries
     /// @param numbers gives what stands in brackets after the program name in the log
     public Scheduler(
             MessageStore store,
             SenderReports reports,
             DeliveryPlan plan,
-            InstantSource clock,
+            InstantSource wall,
+            LongSupplier nanos,
             RandomGenerator chance,
             MailLog log,
             LongSupplier numbers) {
         this.store = store;
-        this.clock = clock;
+        clock = new SteadyClock(wall, nanos);
         this.chance = chance;
         var settings = plan.settings();
         var voice = new Voice(log, settings.program("qmgr"), numbers.getAsLong());
@@ -91,9 +93,10 @@ public final class Scheduler implements QueueWatcher, QueueControl {
 
     /// All but the feeder, so that tests can be the feeder themselves.
     void watchQueue() {
+        long latest = latestDue();
         store.survivors((serial, onHold, dueMillis) -> {
             if (!onHold) {
-                active.due(serial, Math.max(dueMillis, 0));
+                active.due(serial, Math.clamp(dueMillis, 0, latest));
             }
         });
         store.watch(this);
@@ -158,7 +161,7 @@ public final class Scheduler implements QueueWatcher, QueueControl {
 
     @Override
     public void due(QueueId id, Instant due) {
-        active.due(id.serial(), Math.max(due.toEpochMilli(), 0));
+        active.due(id.serial(), Math.clamp(clock.millisAt(due), 0, latestDue()));
     }
 
     @Override
@@ -219,6 +222,11 @@ public final class Scheduler implements QueueWatcher, QueueControl {
             }
         }
         return false;
+    }
+
+    /// No mail rests longer than this. What is due later was deferred while the clock was ahead.
+    private long latestDue() {
+        return clock.millis() + roundEnd.longestRest().toMillis();
     }
 
     private Backoff backoff(ScheduleSettings settings) {

@@ -207,6 +207,7 @@ final class Office {
                         reports,
                         plan(),
                         clock,
+                        clock::nanos,
                         () -> 0L,
                         log,
                         new AtomicLong(1000)::incrementAndGet);

@@ -148,6 +148,7 @@ final class ScheduleBench {
                         new Office.Reports(),
                         plan,
                         CLOCK,
+                        System::nanoTime,
                         new Random(),
                         new RenderingLog(),
                         new AtomicLong()::incrementAndGet);
