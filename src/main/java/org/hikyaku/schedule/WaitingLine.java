@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What waits for a destination, message by message in order of arrival; small messages overtake a
 /// large one as far as its [Preemption] allows. Guarded by the lock of its [Lane].
+///
+/// What a message has earned is forgotten when nothing of it waits any more, and that is right: the
+/// credit says how many may go before what waits. Postfix's job keeps its credit while recipients
+/// of it are still in the queue file; here a message joins the line with all of its deliveries in
+/// one round, so an empty part stays empty. A retry begins anew, as a new job does there.
+///
+/// Limit: behind more than [#LOOKED_AT] messages that may not overtake, a small one is not seen
+/// until some of these are through. Postfix looks at all jobs.
 final class WaitingLine {
 
     /// How many messages behind the first are looked at for one that may overtake, so that a long
