@@ -145,7 +145,7 @@ final class MailInstance implements AutoCloseable {
     /// In the log only. A log that we cannot reach is no reason to fail: the terminal has the text.
     void log(String program, Event event) {
         try {
-            var running = server();
+            var running = serverIsStopped() ? null : server();
             if (running != null) {
                 running.log(program, ProcessHandle.current().pid(), event);
             } else {
@@ -154,6 +154,11 @@ final class MailInstance implements AutoCloseable {
         } catch (ConfigException | UncheckedConfigException | IOException _) {
             logIsOutOfReach = true;
         }
+    }
+
+    /// Its JVM has called us and stands still until we are done: bin/hikyaku, out_of_memory.
+    private boolean serverIsStopped() {
+        return call.environment().containsKey("HIKYAKU_SERVER_IS_STOPPED");
     }
 
     /// `postfix/postsuper`.
