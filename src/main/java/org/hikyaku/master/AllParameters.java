@@ -154,6 +154,7 @@ public final class AllParameters {
                     SmtpdParameters.HELO_REQUIRED,
                     SmtpdParameters.DISABLE_VRFY_COMMAND,
                     SmtpdParameters.DISCARD_EHLO_KEYWORDS,
+                    SmtpdParameters.DISCARD_EHLO_KEYWORD_ADDRESS_MAPS,
                     SmtpdParameters.NOOP_COMMANDS,
                     SmtpdParameters.FORBIDDEN_COMMANDS,
                     SmtpdParameters.STRICT_RFC821_ENVELOPES,

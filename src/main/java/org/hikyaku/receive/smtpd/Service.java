@@ -25,6 +25,7 @@ record Service(
         AccessPolicies policies,
         ForeignProtocols foreignProtocols,
         ClientNames clientNames,
+        Withheld.Rules withheld,
         InstantSource clock,
         LongSupplier nanoClock,
         Pause pause) {

@@ -49,6 +49,7 @@ public final class Session {
     private final AtomicReference<Moment> moment = new AtomicReference<>(Moment.BUSY);
 
     private Client client;
+    private Withheld withheld;
     private Greeting greeting = Greeting.NONE;
     private Phase phase = new Phase.Ready();
     private String stage = "CONNECT";
@@ -70,6 +71,7 @@ public final class Session {
         this.connection = service.withDeadline(connection);
         this.client = client;
         this.log = log;
+        this.withheld = service.withheld().fromAll();
         this.origin = origin;
         this.in = new LineReader(this.connection, service.settings().lineLengthLimit());
         this.out = new ReplyWriter(this.connection);
@@ -81,6 +83,7 @@ public final class Session {
 
     void run() {
         log.connected(client);
+        withheld = service.withheld().from(client, log);
         newRequest();
         try {
             converse();
@@ -356,6 +359,11 @@ public final class Session {
         return client;
     }
 
+    /// The extensions that this client is not told of.
+    public Withheld withheld() {
+        return withheld;
+    }
+
     public Greeting greeting() {
         return greeting;
     }
@@ -478,6 +486,7 @@ public final class Session {
     /// XCLIENT: the session goes on as that client's, from its beginning.
     public Reply becomes(Client client, Greeting greeting) {
         this.client = client;
+        this.withheld = service.withheld().from(client, log);
         this.greeting = greeting;
         begunAnew = true;
         return greet();

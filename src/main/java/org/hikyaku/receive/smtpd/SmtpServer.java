@@ -98,7 +98,11 @@ public final class SmtpServer {
 
     /// What sessions are made with, beside the settings.
     private record Means(
-            Common common, AccessPolicies policies, ClientNames names, FastFlush fastFlush) {}
+            Common common,
+            AccessPolicies policies,
+            ClientNames names,
+            Withheld.Rules withheld,
+            FastFlush fastFlush) {}
 
     /// Reads the configuration completely, so that what is wrong with it is known before the first
     /// client comes.
@@ -109,6 +113,7 @@ public final class SmtpServer {
                         parts.common(),
                         policies(configuration, parts),
                         parts.clientNames(),
+                        Withheld.Rules.from(configuration, parts.common().tables()),
                         parts.fastFlush()));
     }
 
@@ -122,6 +127,7 @@ public final class SmtpServer {
                         parts,
                         AccessPolicies.forLocalUsers(),
                         ClientNames.NONE,
+                        Withheld.Rules.fromAll(configuration),
                         FastFlush.FOR_LOCAL_USERS));
     }
 
@@ -181,6 +187,7 @@ public final class SmtpServer {
                 settings.peerNames() == SmtpdSettings.PeerNames.LOOKED_UP
                         ? means.names()
                         : ClientNames.NONE,
+                means.withheld(),
                 parts.clock(),
                 parts.nanoClock(),
                 this::pause);

@@ -63,6 +63,14 @@ public final class SmtpdParameters {
                             dsn ... The word silent-discard keeps the log quiet about it.
                             """);
 
+    public static final Parameter<List<String>> DISCARD_EHLO_KEYWORD_ADDRESS_MAPS =
+            list("smtpd_discard_ehlo_keyword_address_maps")
+                    .doc(
+                            """
+                            Tables that tell for the address of a client which extensions are not \
+                            announced to it, in place of smtpd_discard_ehlo_keywords.
+                            """);
+
     public static final Parameter<List<String>> NOOP_COMMANDS =
             list("smtpd_noop_commands")
                     .doc("Further commands that are answered as NOOP is, without doing anything.");

@@ -39,7 +39,6 @@ public record SmtpdSettings(
         Errors errors,
         int recipientLimit,
         int recipientOvershootLimit,
-        Set<String> discardedKeywords,
         Set<String> noopCommands) {
 
     /// `smtpd_per_request_deadline = no`.
@@ -102,7 +101,6 @@ public record SmtpdSettings(
     public record Errors(int softLimit, int hardLimit, Duration sleepTime, int junkLimit) {}
 
     public SmtpdSettings {
-        discardedKeywords = Set.copyOf(discardedKeywords);
         noopCommands = Set.copyOf(noopCommands);
     }
 
@@ -147,7 +145,6 @@ public record SmtpdSettings(
                         configuration.get(SmtpdParameters.JUNK_COMMAND_LIMIT)),
                 configuration.get(SmtpdParameters.RECIPIENT_LIMIT),
                 configuration.get(SmtpdParameters.RECIPIENT_OVERSHOOT_LIMIT),
-                upper(configuration.get(SmtpdParameters.DISCARD_EHLO_KEYWORDS)),
                 upper(configuration.get(SmtpdParameters.NOOP_COMMANDS)));
     }
 
@@ -157,10 +154,5 @@ public record SmtpdSettings(
             upper.add(word.toUpperCase(Locale.ROOT));
         }
         return upper;
-    }
-
-    /// Whether `smtpd_discard_ehlo_keywords` names an extension.
-    public boolean discards(String keyword) {
-        return discardedKeywords.contains(keyword.toUpperCase(Locale.ROOT));
     }
 }

@@ -4,7 +4,6 @@ package org.hikyaku.receive.smtpd.command;
 import java.io.IOException;
 import org.hikyaku.receive.smtpd.Phase;
 import org.hikyaku.receive.smtpd.Session;
-import org.hikyaku.receive.smtpd.SmtpdSettings;
 import org.hikyaku.receive.smtpd.Transaction;
 import org.hikyaku.receive.smtpd.access.AccessPolicy;
 import org.hikyaku.receive.smtpd.access.Verdict;
@@ -19,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// - Parameters: smtpd_data_restrictions, smtpd_discard_ehlo_keywords
 final class Bdat implements Command {
 
-    private final SmtpdSettings settings;
     private final AccessPolicy access;
     private final Intake intake;
 
-    Bdat(SmtpdSettings settings, AccessPolicy access, Intake intake) {
-        this.settings = settings;
+    Bdat(AccessPolicy access, Intake intake) {
         this.access = access;
         this.intake = intake;
     }
@@ -39,7 +36,7 @@ final class Bdat implements Command {
 
     @Override
     public Reply handle(Session session, Arguments arguments) throws IOException {
-        if (settings.discards("CHUNKING")) {
+        if (session.withheld().contains("CHUNKING")) {
             return Replies.NO_BDAT;
         }
         var chunk = read(arguments);

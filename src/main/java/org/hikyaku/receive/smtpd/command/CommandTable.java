@@ -60,7 +60,7 @@ public final class CommandTable {
         add(rows, "MAIL", new Mail(settings, access, room));
         add(rows, "RCPT", new Rcpt(settings, access, intake));
         add(rows, "DATA", new Data(access, intake), ENDS_PIPELINED_GROUP);
-        add(rows, "BDAT", new Bdat(settings, access, intake));
+        add(rows, "BDAT", new Bdat(access, intake));
         add(rows, "RSET", new Rset(), COUNTS_AS_JUNK);
         add(rows, "NOOP", (_, _) -> Replies.OK, ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);
         add(rows, "VRFY", new Vrfy(settings, access), ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);

@@ -3,41 +3,65 @@ package org.hikyaku.receive.smtpd.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hikyaku.log.Event;
 import org.hikyaku.receive.smtpd.Greeting;
 import org.hikyaku.receive.smtpd.Session;
 import org.hikyaku.receive.smtpd.SmtpdSettings;
+import org.hikyaku.receive.smtpd.Withheld;
 import org.hikyaku.receive.smtpd.access.AccessPolicy;
 import org.hikyaku.smtp.Reply;
 
 /// `EHLO`: the client introduces itself and asks what we can do. Ends a mail transaction.
 ///
 /// - RFC 5321 §4.1.1.1; RFC 2920, 1870, 1985, 2034, 6152, 3461, 6531, 3030 (the keywords)
-/// - Parameters: smtpd_discard_ehlo_keywords, message_size_limit, disable_vrfy_command,
-///   smtputf8_enable
+/// - Parameters: smtpd_discard_ehlo_keywords, smtpd_discard_ehlo_keyword_address_maps,
+///   message_size_limit, disable_vrfy_command, smtputf8_enable
 final class Ehlo implements Command {
 
     private static final String XCLIENT =
             "XCLIENT NAME ADDR PROTO HELO REVERSE_NAME PORT LOGIN DESTADDR DESTPORT";
 
     private final AccessPolicy access;
-    private final Reply welcome;
-    private final Reply welcomeForProxies;
+    private final List<String> welcome;
+    private final List<String> welcomeForProxies;
+    private final Reply dontKnow;
 
     Ehlo(SmtpdSettings settings, AccessPolicy access) {
         this.access = access;
         this.welcome = welcome(settings, List.of());
         this.welcomeForProxies = welcome(settings, List.of(XCLIENT));
+        this.dontKnow = Reply.reply(421, "4.3.0", settings.hostName() + " Server local data error");
     }
 
     @Override
     public Reply handle(Session session, Arguments arguments) throws CommandRejected {
-        var answer = session.mayUseXclient() ? welcomeForProxies : welcome;
-        return Helo.introduce(
-                session, arguments, Greeting.Protocol.ESMTP, Replies.EHLO_SYNTAX, access, answer);
+        var withheld = session.withheld();
+        if (withheld.knowledge() == Withheld.Knowledge.UNKNOWN && arguments.hasMore()) {
+            var whom = session.client().display();
+            session.log().warning("don't know what EHLO features to announce to " + whom);
+            var refusal = session.queueId() + ": reject: EHLO from " + whom + ": " + dontKnow;
+            session.log().say(Event.info(refusal));
+            return dontKnow;
+        }
+        var lines = new ArrayList<>(session.mayUseXclient() ? welcomeForProxies : welcome);
+        lines.subList(1, lines.size()).removeIf(line -> withheld.contains(keyword(line)));
+        var answer =
+                Helo.introduce(
+                        session,
+                        arguments,
+                        Greeting.Protocol.ESMTP,
+                        Replies.EHLO_SYNTAX,
+                        access,
+                        new Reply(250, null, lines));
+        // Postfix: says nothing of it when there is nothing left.
+        if (answer.isPositive() && lines.size() > 1 && !withheld.named().isEmpty()) {
+            session.log().say(Event.info("discarding EHLO keywords: " + withheld.named()));
+        }
+        return answer;
     }
 
     /// In Postfix's order.
-    private static Reply welcome(SmtpdSettings settings, List<String> forProxies) {
+    private static List<String> welcome(SmtpdSettings settings, List<String> forProxies) {
         var lines = new ArrayList<String>();
         lines.add(settings.hostName());
         lines.add("PIPELINING");
@@ -54,8 +78,7 @@ final class Ehlo implements Command {
             lines.add("SMTPUTF8");
         }
         lines.add("CHUNKING");
-        lines.subList(1, lines.size()).removeIf(line -> settings.discards(keyword(line)));
-        return new Reply(250, null, lines);
+        return List.copyOf(lines);
     }
 
     private static String keyword(String line) {

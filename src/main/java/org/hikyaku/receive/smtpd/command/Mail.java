@@ -48,7 +48,7 @@ final class Mail implements Command {
         }
         arguments.takeKeyword("FROM", Replies.MAIL_SYNTAX);
         var sender = takeSender(session, arguments);
-        var options = new Options().read(arguments);
+        var options = new Options(session).read(arguments);
         var refusal = refusal(session, sender, options);
         if (refusal != null) {
             return session.rejected(refusal, sender, null);
@@ -85,11 +85,16 @@ final class Mail implements Command {
     /// The parameters after the path, one at a time. Used once.
     private final class Options {
 
+        private final Session session;
         private long size;
         private @Nullable String encoding;
         private SmtpUtf8 smtpUtf8 = SmtpUtf8.NOT_REQUESTED;
         private @Nullable String ret;
         private @Nullable String envid;
+
+        Options(Session session) {
+            this.session = session;
+        }
 
         Transaction.MailOptions read(Arguments arguments) throws CommandRejected {
             for (var option = arguments.takeWord(); option != null; option = arguments.takeWord()) {
@@ -113,10 +118,10 @@ final class Mail implements Command {
                     && settings.utf8() == SmtpdSettings.Utf8.ENABLED) {
                 smtpUtf8 = SmtpUtf8.REQUESTED;
             } else if (keyword.equals("RET") && hasValue) {
-                Replies.requireDsn(settings);
+                Replies.requireDsn(session);
                 takeRet(value);
             } else if (keyword.equals("ENVID") && hasValue) {
-                Replies.requireDsn(settings);
+                Replies.requireDsn(session);
                 takeEnvid(value);
             } else if (!(keyword.equals("AUTH") && hasValue)) {
                 // Postfix: AUTH= is taken and, since nobody has logged in, means nothing.

@@ -100,10 +100,10 @@ final class Rcpt implements Command {
         @Nullable String orcpt = null;
         for (var option = arguments.takeWord(); option != null; option = arguments.takeWord()) {
             if (option.regionMatches(true, 0, "NOTIFY=", 0, 7)) {
-                Replies.requireDsn(settings);
+                Replies.requireDsn(session);
                 wish = readNotify(session, option.substring(7), wish);
             } else if (option.regionMatches(true, 0, "ORCPT=", 0, 6)) {
-                Replies.requireDsn(settings);
+                Replies.requireDsn(session);
                 orcpt = readOrcpt(option.substring(6), orcpt);
             } else {
                 throw new CommandRejected(Replies.unsupportedOption(option));

@@ -3,7 +3,7 @@ package org.hikyaku.receive.smtpd.command;
 
 import static org.hikyaku.smtp.Reply.reply;
 
-import org.hikyaku.receive.smtpd.SmtpdSettings;
+import org.hikyaku.receive.smtpd.Session;
 import org.hikyaku.smtp.Reply;
 
 /// The fixed sentences of the server, in one place: operators grep for these.
@@ -94,8 +94,8 @@ public final class Replies {
     }
 
     /// Postfix: `dsn` among smtpd_discard_ehlo_keywords does not only hide the extension.
-    static void requireDsn(SmtpdSettings settings) throws CommandRejected {
-        if (settings.discards("DSN")) {
+    static void requireDsn(Session session) throws CommandRejected {
+        if (session.withheld().contains("DSN")) {
             throw new CommandRejected(NO_DSN);
         }
     }
