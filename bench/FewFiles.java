@@ -87,7 +87,8 @@ final class FewFiles {
         long said = complaints.entrySet().stream().filter(entry -> entry.getKey().contains("accept")).mapToLong(java.util.Map.Entry::getValue).sum();
         faults.must(said <= 3, "the log hears of it, and not again and again (" + said + " times)");
         double idle = idleSeconds(server, source);
-        faults.must(idle < 1, String.format("it is not busy with it (%.2f s of processor time in 3 s without load)", idle));
+        // Some thousand deferred messages are tried every few seconds in this part; a loop would take all of 3 s.
+        faults.must(idle < 2, String.format("it is not busy with it (%.2f s of processor time in 3 s without load)", idle));
         Rig.capture("prlimit", "--pid", "" + server.pid(), "--nofile=" + FILES + ":" + FILES);
         long begun = System.nanoTime();
         int before = source.acknowledged().size();
