@@ -85,6 +85,7 @@ final class FullDisk {
             rig.say("\nThe disk fills: %d acknowledged so far.", source.acknowledged().size());
             source.takeHeard();
             fill();
+            boolean _ = FaultRig.await(30, () -> disk.toFile().getUsableSpace() < SIZE_BYTES);
             Thread.sleep(4_000);
             whileFull(source, server);
             server = again(server, "SIGTERM", source);
