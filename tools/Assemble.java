@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /// Finishes `target/hikyaku`, where Maven has already put the jars below lib/: the launcher and its
-/// names, the configuration to start from, and the AOT cache. Run by the build with the JDK that
+/// names, the configuration to start from, and the AOT caches. Run by the build with the JDK that
 /// the tree is for: `java tools/Assemble.java PROJECT_DIRECTORY`.
 public final class Assemble {
 
@@ -38,7 +38,12 @@ public final class Assemble {
         var assemble = new Assemble(Path.of(arguments[0]).toAbsolutePath());
         assemble.copyLauncher();
         assemble.copyConfiguration();
-        assemble.train();
+        try {
+            TrainingRun.make(assemble.tree);
+        } catch (IOException failure) {
+            System.err.println("The AOT caches could not be made: " + failure.getMessage());
+            System.exit(1);
+        }
     }
 
     private void copyLauncher() throws IOException {
@@ -64,30 +69,6 @@ public final class Assemble {
                         conf.resolve(file.getFileName()),
                         StandardCopyOption.REPLACE_EXISTING);
             }
-        }
-    }
-
-    /// Runs the training commands through the launcher itself, so that collector, class path and
-    /// flags are the ones the cache will be used with.
-    private void train() throws IOException, InterruptedException {
-        var cache = tree.resolve("lib/commands.aot");
-        Files.deleteIfExists(cache);
-        var training =
-                new ProcessBuilder(tree.resolve("bin/hikyaku").toString(), "--train")
-                        .redirectErrorStream(true);
-        training.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        // HIKYAKU_JAVA_OPTS is split at blanks and the project may live below "My Mail": name the
-        // file relatively.
-        training.directory(tree.resolve("lib").toFile());
-        training.environment().put("HIKYAKU_JAVA_OPTS", "-XX:AOTCacheOutput=commands.aot");
-        var process = training.start();
-        var said = new String(process.getInputStream().readAllBytes());
-        var code = process.waitFor();
-        if (code != 0 || !Files.exists(cache)) {
-            Files.deleteIfExists(cache); // ./run takes its age for the age of the tree.
-            System.err.println("The AOT cache could not be made (exit code " + code + "):");
-            System.err.println(said);
-            System.exit(1);
         }
     }
 }

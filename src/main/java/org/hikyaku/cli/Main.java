@@ -82,7 +82,8 @@ public final class Main {
             // A full disk or a closed pipe: whoever asked did not get the whole answer.
             code = Exit.IO_ERROR;
         }
-        System.exit(code);
+        // There is nothing left to run, and System.exit would set up a logger to tell of it.
+        Runtime.getRuntime().halt(code);
     }
 
     static int run(Invocation call) {

@@ -84,7 +84,7 @@ final class Postqueue {
             throws Fatal, ConfigException, IOException {
         boolean longIds = system.configuration().get(MailParameters.ENABLE_LONG_QUEUE_IDS);
         var columns = longIds ? QueueListing.Columns.LONG_IDS : QueueListing.Columns.SHORT_IDS;
-        var listing = new QueueListing(call.out(), columns, ZoneId.systemDefault());
+        var listing = new QueueListing(call.out(), columns, ZoneId::systemDefault);
         each(system, listing::entry);
         listing.finish();
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.function.Supplier;
 import org.hikyaku.mail.Address;
 import org.hikyaku.master.control.QueueEntry;
 import org.hikyaku.queue.QueueName;
@@ -46,12 +47,15 @@ final class QueueListing {
 
     private final PrintStream out;
     private final Columns columns;
-    private final ZoneId zone;
+
+    /// Asked for by the first entry: the time zones cost a command as much as all its other work.
+    private final Supplier<ZoneId> zone;
+
     private final StringBuilder text = new StringBuilder();
     private long messages;
     private long octets;
 
-    QueueListing(PrintStream out, Columns columns, ZoneId zone) {
+    QueueListing(PrintStream out, Columns columns, Supplier<ZoneId> zone) {
         this.out = out;
         this.columns = columns;
         this.zone = zone;
@@ -97,7 +101,7 @@ final class QueueListing {
         text.repeat(' ', Math.max(0, columns.id - (text.length() - start))).append(' ');
         rightAligned(Long.toString(entry.size()), columns.size);
         text.append(' ');
-        time(text, entry.arrivalSeconds(), zone);
+        time(text, entry.arrivalSeconds(), zone.get());
         // Postfix cuts the year off; in the narrower layout its blank stays.
         text.repeat(' ', columns.time - 19).append(' ');
         text.append(sender(entry)).append('\n');

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.config;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,15 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The default of every parameter Postfix has, whether we act on it or not: so that any `$name`
-/// expands and `postconf -d` prints them all. The table is the resource `defaults`, lines of `name
-/// = value`. A test compares it with the defaults of the typed parameters.
+/// expands and `postconf -d` prints them all. The table is [DefaultTexts]; a test compares it with
+/// the defaults of the typed parameters.
 ///
 /// Those that depend on the machine (`myhostname`) are worked out by [Machine].
 public final class Defaults {
 
-    private static final String RESOURCE = "defaults";
-
-    private static final Map<String, String> TABLE = read();
+    private static final Map<String, String> TABLE = parse(DefaultTexts.ALL);
 
     private Defaults() {}
 
@@ -33,17 +28,6 @@ public final class Defaults {
         return TABLE.keySet();
     }
 
-    private static Map<String, String> read() {
-        try (var in = Defaults.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + RESOURCE + " is missing");
-            }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException damagedJar) {
-            throw new UncheckedIOException(damagedJar);
-        }
-    }
-
     private static Map<String, String> parse(String text) {
         var table = LinkedHashMap.<String, String>newLinkedHashMap(1100);
         // Postfix's service names and actions come back a hundred times.
@@ -51,11 +35,9 @@ public final class Defaults {
         int start = 0;
         while (start < text.length()) {
             int end = text.indexOf('\n', start);
-            if (text.charAt(start) != '#') {
-                int equals = text.indexOf(" =", start);
-                var value = equals + 3 < end ? text.substring(equals + 3, end) : "";
-                table.put(text.substring(start, equals), values.computeIfAbsent(value, v -> v));
-            }
+            int equals = text.indexOf(" =", start);
+            var value = equals + 3 < end ? text.substring(equals + 3, end) : "";
+            table.put(text.substring(start, equals), values.computeIfAbsent(value, v -> v));
             start = end + 1;
         }
         return Collections.unmodifiableMap(table);

@@ -70,6 +70,10 @@ class LauncherIT {
         return line.contains("org.hikyaku.cli.Main source: shared objects file");
     }
 
+    private static boolean sessionFromCache(String line) {
+        return line.contains("org.hikyaku.receive.smtpd.Session source: shared objects file");
+    }
+
     /// Without the first a start takes twice the time, without the second a message takes a fifth
     /// more (docs/decisions/0015); nothing else would tell.
     @Test
@@ -86,6 +90,7 @@ class LauncherIT {
         var loaded = Files.readString(classes);
         assertTrue(loaded.lines().anyMatch(LauncherIT::mainFromCache), loaded);
         assertTrue(loaded.contains("org.hikyaku.net.PolledWire"), loaded);
+        assertTrue(loaded.lines().anyMatch(LauncherIT::sessionFromCache), loaded);
     }
 
     @Test

@@ -25,7 +25,7 @@ class QueueListingTest {
 
     @Test
     void shortIds() {
-        var listing = new QueueListing(out, Columns.SHORT_IDS, ZoneOffset.UTC);
+        var listing = new QueueListing(out, Columns.SHORT_IDS, () -> ZoneOffset.UTC);
         listing.entry(entry(QueueName.DEFERRED, "D930C20C443", 263, "me@example.com", REFUSED));
         listing.entry(entry(QueueName.HOLD, "8D12120C24C", 252, "", REFUSED));
         listing.entry(
@@ -58,7 +58,7 @@ class QueueListingTest {
 
     @Test
     void longIds() {
-        var listing = new QueueListing(out, Columns.LONG_IDS, ZoneOffset.UTC);
+        var listing = new QueueListing(out, Columns.LONG_IDS, () -> ZoneOffset.UTC);
         listing.entry(entry(QueueName.DEFERRED, "4jYVGG1TR0zJ9fX", 230, "", REFUSED));
         listing.finish();
         assertEquals(
@@ -75,7 +75,7 @@ class QueueListingTest {
 
     @Test
     void aReasonIsPrintedWhenItChanges() {
-        var listing = new QueueListing(out, Columns.SHORT_IDS, ZoneOffset.UTC);
+        var listing = new QueueListing(out, Columns.SHORT_IDS, () -> ZoneOffset.UTC);
         listing.entry(
                 new QueueEntry(
                         MessageStore.Place.in(QueueName.DEFERRED),
@@ -105,7 +105,7 @@ class QueueListingTest {
     /// As Postfix 3.7.11 prints it: the size moves on for the second mark.
     @Test
     void whatIsForcedToExpireIsMarked() {
-        new QueueListing(out, Columns.SHORT_IDS, ZoneOffset.UTC)
+        new QueueListing(out, Columns.SHORT_IDS, () -> ZoneOffset.UTC)
                 .entry(
                         new QueueEntry(
                                 new MessageStore.Place(QueueName.HOLD, true),
@@ -124,7 +124,7 @@ class QueueListingTest {
 
     @Test
     void emptyQueue() {
-        new QueueListing(out, Columns.SHORT_IDS, ZoneOffset.UTC).finish();
+        new QueueListing(out, Columns.SHORT_IDS, () -> ZoneOffset.UTC).finish();
         assertEquals("Mail queue is empty\n", bytes.toString(UTF_8));
     }
 
