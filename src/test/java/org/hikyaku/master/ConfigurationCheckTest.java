@@ -59,8 +59,7 @@ class ConfigurationCheckTest {
                     queue_run_delay = 5m              | queue_run_delay has no effect: Deferred mail is tried when
                     config_directory = /x             | config_directory has no effect: The directory is named before
                     lmtp_sasl_mechanism_filter = x     | lmtp_sasl_mechanism_filter has no effect in this version
-                    slow_destination_rate_delay = 1s  | slow_destination_rate_delay has no effect in this version
-                    default_transport_rate_delay = 1s | default_transport_rate_delay has no effect in this version
+                    default_recipient_limit = 7       | default_recipient_limit has no effect: The recipients of
                     fallback_relay = x                | support for parameter "fallback_relay" will be removed; instead, specify "smtp_fallback_relay"
                     smtpd_baner = x                   | unused parameter: smtpd_baner=x: did you mean smtpd_banner?
                     relayhost = $myhostnam            | undefined parameter: myhostnam: did you mean myhostname?
