@@ -54,7 +54,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
 
     /// What deliveries and sessions get of it. The rest is for the disk and for the JVM, which does
     /// not end before its compiler has: up to two seconds on a busy machine.
-    private static final Duration IN_FLIGHT = Duration.ofSeconds(6);
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(5);
 
     /// How long the last lines of the log may take.
     private static final Duration LOG_FLUSH = Duration.ofSeconds(1);

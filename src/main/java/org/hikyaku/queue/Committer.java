@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.hikyaku.log.Event;
@@ -42,6 +43,8 @@ final class Committer implements Runnable {
     private final Rescue rescue;
     private final long outcomeDelayNanos;
     private final Consumer<Event> log;
+    private final Runnable onRoomWanted;
+    private final AtomicLong puts = new AtomicLong();
     private final CommitQueue waiting = new CommitQueue();
     private final QueueThread thread = new QueueThread();
     private volatile boolean closing;
@@ -54,17 +57,21 @@ final class Committer implements Runnable {
     private final List<Commit> owed = new ArrayList<>();
 
     /// @param outcomeDelay how long what nobody must be sure of may wait for a force
+    /// @param onRoomWanted told on this thread, while the disk is full, that something was written
+    ///   which may have made room needless
     Committer(
             JournalTail tail,
             Reserve reserve,
             Rescue rescue,
             Duration outcomeDelay,
-            Consumer<Event> log) {
+            Consumer<Event> log,
+            Runnable onRoomWanted) {
         this.tail = tail;
         this.reserve = reserve;
         this.rescue = rescue;
         this.outcomeDelayNanos = outcomeDelay.toNanos();
         this.log = log;
+        this.onRoomWanted = onRoomWanted;
     }
 
     void start() {
@@ -82,6 +89,11 @@ final class Committer implements Runnable {
     void commit(Commit commit) throws IOException {
         submit(commit);
         commit.await();
+    }
+
+    /// How many new messages were committed so far.
+    long puts() {
+        return puts.get();
     }
 
     /// Writes what was submitted, then ends.
@@ -255,8 +267,14 @@ final class Committer implements Runnable {
             return e;
         }
         owed.clear();
+        int newMessages = 0;
         for (var commit : commits) {
+            newMessages += commit.isPut() ? 1 : 0;
             commit.done();
+        }
+        puts.addAndGet(newMessages);
+        if (isDiskFull && !commits.isEmpty()) {
+            onRoomWanted.run();
         }
         return null;
     }

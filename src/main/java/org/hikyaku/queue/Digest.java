@@ -96,6 +96,16 @@ final class Digest {
         }
     }
 
+    /// Whether every row is one of ours: another version may have written others.
+    static boolean isUnderstood(Bytes rows) {
+        try {
+            replay(rows.array(), 0, rows.size(), new DeadWithin(0, new HashSet<>()));
+            return true;
+        } catch (CorruptRecordException unknown) {
+            return false;
+        }
+    }
+
     static int[] homes(Cursor in) throws CorruptRecordException {
         int count = in.takeInt();
         if (count < 0 || count > 1 << 20) {

@@ -2,14 +2,17 @@
 package org.hikyaku.queue;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hikyaku.queue.FactsCommit.Change;
 
 /// Carries all that is still needed out of a segment: live messages, newest facts about them, and
 /// removals of messages that may still be read elsewhere. What is damaged is taken out of the
-/// queue. Everything goes through the committer like anybody's commits, some at a time; afterwards
-/// the segment can be dropped, unless something in it cannot be moved now.
+/// queue. Everything goes through the committer like anybody's commits, some at a time and at a
+/// [Pace] that leaves the disk to senders; afterwards the segment can be dropped, unless something
+/// in it cannot be moved now.
 final class Evacuation {
 
     /// New mail shares its forces with what is carried, and waits for no more than this.
@@ -21,24 +24,48 @@ final class Evacuation {
     private final Committer committer;
     private final JournalReader reader;
     private final Setting setting;
+    private final Pace pace;
+    private final AtomicLong octetsCarried = new AtomicLong();
+    private volatile boolean underWay;
 
     /// Takes a message whose record cannot be read out of the queue.
     interface Setting {
         void aside(Entry entry, IOException why) throws IOException;
     }
 
-    Evacuation(Ledger ledger, Committer committer, JournalReader reader, Setting setting) {
+    Evacuation(
+            Ledger ledger, Committer committer, JournalReader reader, Setting setting, Pace pace) {
+        this.pace = pace;
         this.ledger = ledger;
         this.committer = committer;
         this.reader = reader;
         this.setting = setting;
     }
 
+    /// Octets of records that were written again so far.
+    long octetsCarried() {
+        return octetsCarried.get();
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    /// @throws UnreadableSegmentException when there is no use in trying again
     void empty(Segment segment) throws IOException {
+        underWay = true;
+        try {
+            carryAllOf(segment);
+        } finally {
+            underWay = false;
+        }
+    }
+
+    private void carryAllOf(Segment segment) throws IOException {
         int number = segment.number;
         ledger.startCopying(number);
         var move = new Move(number);
-        try (var in = reader.open(number)) {
+        try (var in = open(number)) {
             var header = SegmentHeader.read(segment.file, in);
             new SegmentScanner(in, number, segment.length)
                     .scan(header == null ? 0 : header.encodedLength(), move);
@@ -50,12 +77,48 @@ final class Evacuation {
         }
     }
 
+    private Disk.Reading open(int number) throws UnreadableSegmentException {
+        try {
+            return new PacedReading(reader.open(number), pace);
+        } catch (IOException e) {
+            throw new UnreadableSegmentException(e);
+        }
+    }
+
+    /// A segment that is read from one end to the other, which takes the disk's time too when the
+    /// system has it no longer in memory.
+    private record PacedReading(Disk.Reading file, Pace pace) implements Disk.Reading {
+
+        @Override
+        public int read(byte[] into, int offset, int length, long position) throws IOException {
+            var piece = pace.begin();
+            try {
+                return file.read(into, offset, length, position);
+            } catch (IOException e) {
+                throw new UnreadableSegmentException(e);
+            } finally {
+                pace.end(piece);
+            }
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
     /// One walk through a segment, with some commits under way at any time.
     private final class Move implements SegmentScanner.Listener {
 
         private final int segment;
-        private final List<Commit> underWay = new ArrayList<>();
+        private final List<Commit> handedOver = new ArrayList<>();
         private int octets;
+        private Pace.Piece piece = pace.begin();
 
         Move(int segment) {
             this.segment = segment;
@@ -93,25 +156,38 @@ final class Evacuation {
         }
 
         private void submit(Commit commit) throws IOException {
-            underWay.add(commit);
-            octets += commit.payloadLength();
+            if (pace.isStopped()) {
+                throw new ClosedChannelException();
+            }
+            if (handedOver.isEmpty()) {
+                piece = pace.begin();
+            }
+            handedOver.add(commit);
+            octets += Layout.RECORD_HEADER + commit.payloadLength();
             committer.submit(commit);
-            if (octets > OCTETS_AT_ONCE || underWay.size() >= COMMITS_AT_ONCE) {
+            if (octets > OCTETS_AT_ONCE || handedOver.size() >= COMMITS_AT_ONCE) {
                 finish();
             }
         }
 
         void finish() throws IOException {
-            for (var commit : underWay) {
+            for (var commit : handedOver) {
                 commit.await();
             }
-            underWay.clear();
+            handedOver.clear();
+            octetsCarried.addAndGet(octets);
             octets = 0;
+            pace.end(piece);
         }
     }
 
     private FactsCommit snapshot(Entry entry) throws IOException {
-        var facts = reader.readableFacts(entry);
+        List<RecipientFact> facts;
+        try {
+            facts = reader.readableFacts(entry);
+        } catch (IOException e) {
+            throw new UnreadableSegmentException(e);
+        }
         return new FactsCommit(
                 entry.serial,
                 FactsCodec.write(facts),

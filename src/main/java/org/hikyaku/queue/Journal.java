@@ -28,6 +28,7 @@ final class Journal implements Closeable {
     private final Aside aside;
     private final JournalTail tail;
     private final Committer committer;
+    private final Evacuation evacuation;
     private final Upkeep upkeep;
 
     /// Opens the journal of this directory, making what is missing, and recovers what is there.
@@ -93,29 +94,25 @@ final class Journal implements Closeable {
                         settings.segmentBytes(),
                         recovery.nextSegment(),
                         log,
-                        this::segmentEnded);
+                        this::wakeUpkeep);
         this.committer =
                 new Committer(
                         tail,
                         reserve,
                         new Rescue(ledger, reader, log),
                         settings.outcomeDelay(),
-                        log);
+                        log,
+                        this::wakeUpkeep);
+        var choice = new CompactionChoice(settings.segmentBytes());
+        var pace = new Pace(committer::puts, () -> choice.leisure(ledger.standings()));
+        this.evacuation = new Evacuation(ledger, committer, reader, setting, pace);
         this.upkeep =
-                new Upkeep(
-                        disk,
-                        ledger,
-                        tail,
-                        committer,
-                        reserve,
-                        new CompactionChoice(settings.segmentBytes()),
-                        new Evacuation(ledger, committer, reader, setting),
-                        log);
+                new Upkeep(disk, ledger, tail, committer, reserve, choice, evacuation, pace, log);
         committer.start();
         beginSegment();
     }
 
-    private void segmentEnded() {
+    private void wakeUpkeep() {
         upkeep.wake();
     }
 
@@ -203,6 +200,10 @@ final class Journal implements Closeable {
 
     long usableBytes() throws IOException {
         return disk.usableBytes(Layout.journal(queue));
+    }
+
+    Housekeeping housekeeping() {
+        return new Housekeeping(evacuation.isUnderWay(), evacuation.octetsCarried());
     }
 
     /// How often the disk was forced so far.

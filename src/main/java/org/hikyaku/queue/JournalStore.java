@@ -99,6 +99,11 @@ public final class JournalStore implements MessageStore {
         return journal.forces();
     }
 
+    /// What the journal does to stay small.
+    public Housekeeping housekeeping() {
+        return journal.housekeeping();
+    }
+
     /// Octets of message content in memory.
     public long memoryUsed() {
         return memory.used();

@@ -142,7 +142,7 @@ final class Recovery {
         var header = headers.get(number);
         replay.begin(segment, header);
         try (var in = disk.read(file)) {
-            var index = SegmentIndex.read(file, in, number);
+            var index = understood(file, SegmentIndex.read(file, in, number));
             if (index != null && header != null && (limit == null || limit == index.end())) {
                 segment.length = index.end();
                 segment.digest = null;
@@ -158,6 +158,15 @@ final class Recovery {
         } else if (limit == null) {
             forceAgain(file);
         }
+    }
+
+    /// Before any row of it is applied. What is not understood is written anew, out of the records.
+    private SegmentIndex.@Nullable Found understood(Path file, SegmentIndex.@Nullable Found index) {
+        if (index == null || Digest.isUnderstood(index.rows())) {
+            return index;
+        }
+        log.accept(Event.info(file + ": index of another version; its records are read instead"));
+        return null;
     }
 
     /// What was read may so far be only in the system's memory (after a crash of ours, not of the

@@ -49,7 +49,8 @@ final class SegmentIndex {
     /// @param end where its records end
     record Found(int end, Bytes rows) {}
 
-    /// Null when there is none, or not a good one.
+    /// Null when there is none, or not a good one. What another version wrote and we do not
+    /// understand is none either: the records say the same.
     static @Nullable Found read(Path file, Disk.Reading in, int segment) throws IOException {
         long size = in.size();
         if (size < Layout.TRAILER || size > Integer.MAX_VALUE) {

@@ -3,10 +3,14 @@ package org.hikyaku.queue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.hikyaku.log.Event;
+import org.hikyaku.log.Severity;
 import org.hikyaku.queue.Ledger.Standing;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// A segment's file is deleted only after the journal says so. One thread.
 final class Upkeep implements Runnable {
 
+    private static final long OFTEN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Disk disk;
     private final Ledger ledger;
     private final JournalTail tail;
@@ -25,6 +31,11 @@ final class Upkeep implements Runnable {
     private final CompactionChoice choice;
     private final Evacuation evacuation;
     private final Consumer<Event> log;
+    private final Pace pace;
+
+    /// Until the next start. Confined to the thread.
+    private final Set<Integer> unreadable = new HashSet<>();
+
     private final QueueThread thread = new QueueThread();
     private volatile boolean wanted;
     private volatile boolean closing;
@@ -37,6 +48,7 @@ final class Upkeep implements Runnable {
             Reserve reserve,
             CompactionChoice choice,
             Evacuation evacuation,
+            Pace pace,
             Consumer<Event> log) {
         this.disk = disk;
         this.ledger = ledger;
@@ -45,6 +57,7 @@ final class Upkeep implements Runnable {
         this.reserve = reserve;
         this.choice = choice;
         this.evacuation = evacuation;
+        this.pace = pace;
         this.log = log;
     }
 
@@ -61,6 +74,7 @@ final class Upkeep implements Runnable {
 
     void close() {
         closing = true;
+        pace.stop();
         thread.awaitEnd();
     }
 
@@ -68,35 +82,59 @@ final class Upkeep implements Runnable {
     public void run() {
         while (!closing) {
             if (!wanted) {
-                LockSupport.park(this);
-                continue;
+                // Messages are done without a segment ending, too.
+                LockSupport.parkNanos(this, OFTEN_NANOS);
             }
             wanted = false;
-            try {
-                tidy();
-            } catch (IOException e) {
+            if (!closing) {
+                tidyOrSay();
+            }
+        }
+    }
+
+    private void tidyOrSay() {
+        try {
+            tidy();
+        } catch (IOException e) {
+            if (!closing) {
                 log.accept(Event.warning("queue upkeep: " + e.getMessage()));
             }
+        } catch (RuntimeException bug) {
+            // Without this thread the journal would grow until the disk is full.
+            log.accept(Event.text(Severity.PANIC, "queue upkeep: " + bug));
         }
     }
 
     /// Does all there is to do now.
     void tidy() throws IOException {
-        fillReserve();
-        seal();
-        dropDead();
-        while (!closing) {
-            var worst = choice.worst(ledger.standings(), tail.number(), ledger.copied());
-            var segment = worst == null ? null : ledger.segment(worst.number());
-            if (segment == null) {
-                return;
-            }
-            evacuation.empty(segment);
+        var tried = new HashSet<>(unreadable);
+        do {
+            fillReserve();
+            seal();
             dropDead();
-            if (ledger.has(segment.number)) {
-                return; // something in it cannot be moved now; the next round tries again
-            }
+        } while (!closing && emptyOne(tried));
+    }
+
+    /// Empties the segment that is most worth it. False when none is.
+    private boolean emptyOne(Set<Integer> tried) throws IOException {
+        var worst = choice.worst(ledger.standings(), tail.number(), ledger.copied(), tried);
+        var segment = worst == null ? null : ledger.segment(worst.number());
+        if (segment == null) {
+            return false;
         }
+        tried.add(segment.number); // when something in it cannot be moved now, the next round does
+        try {
+            evacuation.empty(segment);
+        } catch (UnreadableSegmentException e) {
+            unreadable.add(segment.number);
+            log.accept(
+                    Event.warning(
+                            segment.file
+                                    + " cannot be read ("
+                                    + e.getMessage()
+                                    + ") and is kept; the rest of the queue is not concerned"));
+        }
+        return true;
     }
 
     private void fillReserve() {

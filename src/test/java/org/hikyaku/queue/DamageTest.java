@@ -6,6 +6,7 @@ import static org.hikyaku.queue.QueueHistory.QUEUE;
 import static org.hikyaku.queue.QueueHistory.fact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -44,6 +45,28 @@ class DamageTest {
         queue.finish("first3");
         queue.stay("first1", fact(0, Kind.DELIVERED, "sent"));
         return queue;
+    }
+
+    /// A start must not be refused for the sake of a mere help, and no half of it applied.
+    @Test
+    void anIndexOfAnotherVersionIsWrittenAnew() throws IOException {
+        var past = past();
+        var disk = past.disk.afterCrash();
+        var file = segments(disk).getFirst();
+        int number = Layout.segmentNumber(file);
+        var index = SegmentIndex.read(file, disk.read(file), number);
+        assertNotNull(index);
+        Digest.note(index.rows(), (byte) 99, 0, 1);
+        SegmentIndex.write(disk.reopen(file), number, index.end(), index.rows());
+        var present = new QueueHistory(past, disk, End.CRASH);
+        present.verify();
+        assertEquals(
+                1, present.log.stream().filter(line -> line.contains("another version")).count());
+        present.tidy();
+        present.restart();
+        present.verify();
+        assertEquals(
+                1, present.log.stream().filter(line -> line.contains("another version")).count());
     }
 
     private static List<Path> segments(FailingDisk disk) {
