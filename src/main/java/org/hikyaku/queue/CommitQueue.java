@@ -2,6 +2,7 @@
 package org.hikyaku.queue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,25 @@ final class CommitQueue {
 
     /// True when none waited before: the committer may be asleep.
     boolean add(Commit commit) throws IOException {
+        return push(commit, commit);
+    }
+
+    /// As [#add], in this order and with nothing between them, so that they are taken together.
+    boolean addAll(List<? extends Commit> commits) throws IOException {
+        for (int i = 1; i < commits.size(); i++) {
+            commits.get(i).next = commits.get(i - 1);
+        }
+        return !commits.isEmpty() && push(commits.getFirst(), commits.getLast());
+    }
+
+    private boolean push(Commit first, Commit last) throws IOException {
         while (true) {
             var top = newest.get();
             if (closed.equals(top)) {
                 throw new IOException("the queue is closed");
             }
-            commit.next = top;
-            if (newest.compareAndSet(top, commit)) {
+            first.next = top;
+            if (newest.compareAndSet(top, last)) {
                 return top == null;
             }
         }

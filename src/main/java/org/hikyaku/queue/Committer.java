@@ -85,6 +85,13 @@ final class Committer implements Runnable {
         }
     }
 
+    /// Hands many over as one: they share a write and a force, unless they are very large.
+    void submitAll(List<? extends Commit> commits) throws IOException {
+        if (waiting.addAll(commits)) {
+            thread.wake();
+        }
+    }
+
     /// Hands a commit over and returns when it is as durable as it must be.
     void commit(Commit commit) throws IOException {
         submit(commit);

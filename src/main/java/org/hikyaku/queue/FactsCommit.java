@@ -107,10 +107,14 @@ final class FactsCommit extends Commit {
         if (replaces != ADD && replaces != entry.facts) {
             return Result.STALE;
         }
-        boolean fits =
-                beginsChain(entry)
-                        || (Layout.segment(entry.facts) == segment && entry.chain < LONGEST_CHAIN);
-        return fits ? Result.WRITTEN : Result.STALE;
+        return beginsChain(entry) || canGrow(entry, segment) ? Result.WRITTEN : Result.STALE;
+    }
+
+    /// Whether a record that says nothing new of the recipients fits into the chain of this
+    /// message.
+    static boolean canGrow(Entry entry, int segment) {
+        return entry.facts == 0
+                || (Layout.segment(entry.facts) == segment && entry.chain < LONGEST_CHAIN);
     }
 
     private boolean beginsChain(Entry entry) {

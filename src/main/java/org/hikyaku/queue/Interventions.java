@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.hikyaku.queue.FactsCommit.Change;
 import org.hikyaku.queue.MessageStore.Intervention;
+import org.hikyaku.queue.MessageStore.Place;
+import org.jspecify.annotations.Nullable;
 
 /// What operators do to messages, and that the watcher hears of it. Any number of threads may do
 /// it: held by one and released by another, a message must not stay forgotten because the news
@@ -16,6 +20,9 @@ import org.hikyaku.queue.MessageStore.Intervention;
 ///
 /// Postfix: postsuper(1).
 final class Interventions {
+
+    /// New mail that comes meanwhile waits for no more than so many.
+    private static final int AT_ONCE = 4000;
 
     private final Ledger ledger;
     private final MessageChanges changes;
@@ -38,22 +45,46 @@ final class Interventions {
 
     /// See [MessageStore#intervene].
     List<QueueId> perform(Intervention what, List<QueueId> ids) throws IOException {
-        var outcome =
-                switch (what) {
-                    case HOLD -> changes.changeAll(ids, new Change.Hold());
-                    case RELEASE -> changes.changeAll(ids, new Change.Release(now()));
-                    case REQUEUE -> changes.changeAll(ids, new Change.Requeue(now()));
-                    case EXPIRE -> changes.changeAll(ids, new Change.Expire());
-                    case REMOVE -> changes.removeAll(ids);
-                };
+        var outcome = attempt(what, ids);
         // Also when the disk failed for some: the others are as they were wanted.
         for (var id : outcome.done()) {
             settle(what, id);
         }
-        if (outcome.failure() != null) {
-            throw outcome.failure();
-        }
+        outcome.orThrow();
         return outcome.done();
+    }
+
+    /// See [MessageStore#interveneWhere].
+    long performWhere(Intervention what, long[] serials, BiPredicate<QueueId, Place> wanted)
+            throws IOException {
+        var late = new Late(what);
+        try {
+            var group = new ArrayList<QueueId>(AT_ONCE);
+            for (long serial : serials) {
+                var entry = ledger.entry(serial);
+                if (entry != null && wanted.test(entry.id(), entry.standing())) {
+                    group.add(entry.id());
+                }
+                if (group.size() == AT_ONCE) {
+                    late.perform(group);
+                    group.clear();
+                }
+            }
+            late.perform(group);
+            return late.count;
+        } finally {
+            late.tell();
+        }
+    }
+
+    private Outcome attempt(Intervention what, List<QueueId> ids) throws IOException {
+        return switch (what) {
+            case HOLD -> changes.changeAll(ids, new Change.Hold());
+            case RELEASE -> changes.changeAll(ids, new Change.Release(now()));
+            case REQUEUE -> changes.changeAll(ids, new Change.Requeue(now()));
+            case EXPIRE -> changes.changeAll(ids, new Change.Expire());
+            case REMOVE -> changes.removeAll(ids);
+        };
     }
 
     private long now() {
@@ -81,28 +112,72 @@ final class Interventions {
         }
     }
 
-    /// To which messages it was done, in the order asked for, and what the disk had against the
-    /// others, if anything.
-    record Outcome(List<QueueId> done, @org.jspecify.annotations.Nullable IOException failure) {}
+    /// Group after group. What may be delivered now is told when all are done: its deliveries would
+    /// only slow down what the operator waits for.
+    private final class Late {
 
-    /// Of many, in the order of `ids`: waits for all of them.
-    static Outcome awaitAll(List<QueueId> ids, List<? extends Waiting> waiting) {
-        var done = new ArrayList<QueueId>(ids.size());
-        IOException failure = null;
-        for (int i = 0; i < waiting.size(); i++) {
-            try {
-                if (waiting.get(i).await()) {
-                    done.add(ids.get(i));
+        private final Intervention what;
+        private long[] serials = new long[AT_ONCE];
+        private int size;
+        private long count;
+
+        Late(Intervention what) {
+            this.what = what;
+        }
+
+        void perform(List<QueueId> group) throws IOException {
+            switch (what) {
+                case HOLD, REMOVE, EXPIRE ->
+                        count += Interventions.this.perform(what, group).size();
+                case RELEASE, REQUEUE -> {
+                    var outcome = attempt(what, group);
+                    outcome.done().forEach(this::remember);
+                    count += outcome.done().size();
+                    outcome.orThrow();
                 }
-            } catch (IOException failed) {
-                failure = failed;
             }
         }
-        return new Outcome(done, failure);
+
+        private void remember(QueueId id) {
+            if (size == serials.length) {
+                serials = Arrays.copyOf(serials, size + (size >> 1));
+            }
+            serials[size++] = id.serial();
+        }
+
+        void tell() {
+            for (int i = 0; i < size; i++) {
+                var entry = ledger.entry(serials[i]);
+                if (entry != null) { // Who removed it has said so.
+                    Interventions.this.tell(entry.id());
+                }
+            }
+        }
     }
 
-    /// True when it was done; false when there was nothing to do.
-    interface Waiting {
-        boolean await() throws IOException;
+    /// To which messages it was done, in the order asked for, and what the disk had against the
+    /// others, if anything.
+    static final class Outcome {
+
+        private final List<QueueId> done = new ArrayList<>();
+        private @Nullable IOException failure;
+
+        void done(QueueId id) {
+            done.add(id);
+        }
+
+        void failed(IOException why) {
+            failure = why;
+        }
+
+        List<QueueId> done() {
+            return done;
+        }
+
+        void orThrow() throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+        }
     }
 }

@@ -147,6 +147,16 @@ final class Journal implements Closeable {
         committer.submit(commit);
     }
 
+    /// Hands over many changes that share a force.
+    void submitAll(List<? extends Commit> commits) throws IOException {
+        committer.submitAll(commits);
+    }
+
+    /// The segment that grows: what is in another can only be replaced, and not added to.
+    int currentSegment() {
+        return tail.number();
+    }
+
     /// Returns when every change that was handed over before is in the ledger, as far as the disk
     /// takes it.
     void awaitWritten() {

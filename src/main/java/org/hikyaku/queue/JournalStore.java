@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.hikyaku.log.Event;
 import org.hikyaku.mail.Content;
@@ -203,6 +204,12 @@ public final class JournalStore implements MessageStore {
     @Override
     public List<QueueId> intervene(Intervention what, List<QueueId> ids) throws IOException {
         return interventions.perform(what, ids);
+    }
+
+    @Override
+    public long interveneWhere(Intervention what, BiPredicate<QueueId, Place> wanted)
+            throws IOException {
+        return interventions.performWhere(what, serials(), wanted);
     }
 
     @Override

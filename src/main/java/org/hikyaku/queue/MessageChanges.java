@@ -4,12 +4,13 @@ package org.hikyaku.queue;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hikyaku.queue.Commit.Durability;
 import org.hikyaku.queue.FactsCommit.Change;
 import org.hikyaku.queue.Interventions.Outcome;
-import org.hikyaku.queue.Interventions.Waiting;
 
 /// What happens to messages once they are queued: facts about their recipients, a change of place,
 /// their end. Each is one record; see [FactsCommit] and [RemovalCommit].
@@ -61,13 +62,22 @@ final class MessageChanges {
 
     /// Many at once, so that they share a `force()`.
     Outcome removeAll(List<QueueId> ids) throws IOException {
-        var waiting = new ArrayList<Waiting>(ids.size());
+        var commits = new ArrayList<RemovalCommit>(ids.size());
         for (var id : ids) {
-            var commit = RemovalCommit.of(id.serial());
-            journal.submit(commit);
-            waiting.add(() -> removed(id.serial(), commit));
+            commits.add(RemovalCommit.of(id.serial()));
         }
-        return Interventions.awaitAll(ids, waiting);
+        journal.submitAll(commits);
+        var outcome = new Outcome();
+        for (int i = 0; i < commits.size(); i++) {
+            try {
+                if (removed(ids.get(i).serial(), commits.get(i))) {
+                    outcome.done(ids.get(i));
+                }
+            } catch (IOException failed) {
+                outcome.failed(failed);
+            }
+        }
+        return outcome;
     }
 
     private boolean removed(long serial, RemovalCommit commit) throws IOException {
@@ -90,53 +100,58 @@ final class MessageChanges {
         var _ = change(serial, facts, change, outcomes);
     }
 
-    /// What an operator wants of messages; on the disk when it returns. All are handed over before
-    /// the first is awaited; and so are, after that, those whose facts must be written anew.
+    /// What an operator wants of messages; on the disk when it returns. All of them share a
+    /// `force()`; and so do, after that, those whose facts have changed or moved meanwhile.
     Outcome changeAll(List<QueueId> ids, Change change) throws IOException {
-        var first = new ArrayList<FactsCommit>(ids.size());
+        var outcome = new Outcome();
+        var written = new HashSet<QueueId>();
+        for (var left = ids; !left.isEmpty(); ) {
+            left = changeSome(left, change, written, outcome);
+        }
         for (var id : ids) {
-            first.add(submit(id.serial(), List.of(), FactsCommit.ADD, change, Durability.FORCED));
+            if (written.contains(id)) {
+                outcome.done(id);
+            }
         }
-        var waiting = new ArrayList<Waiting>(ids.size());
-        for (var commit : first) {
-            waiting.add(again(commit, change));
-        }
-        return Interventions.awaitAll(ids, waiting);
+        return outcome;
     }
 
-    /// What remains to be done about a commit.
-    private Waiting again(FactsCommit commit, Change change) {
-        IOException failure;
-        try {
-            commit.await();
-            if (commit.result() != FactsCommit.Result.STALE) {
-                return () -> commit.result() == FactsCommit.Result.WRITTEN;
+    /// Returns those that must be done again.
+    private List<QueueId> changeSome(
+            List<QueueId> ids, Change change, Set<QueueId> written, Outcome outcome)
+            throws IOException {
+        var commits = new ArrayList<FactsCommit>(ids.size());
+        try (var reading = messages.listing()) {
+            for (var id : ids) {
+                commits.add(changeOf(id.serial(), change, reading));
             }
-            var entry = journal.ledger().entry(commit.serial());
-            if (entry == null) {
-                return () -> false;
-            }
-            var second =
-                    submit(
-                            commit.serial(),
-                            merged(entry, List.of()),
-                            entry.facts,
-                            change,
-                            Durability.FORCED);
-            return () -> {
-                second.await();
-                var result = second.result();
-                if (result == FactsCommit.Result.STALE) {
-                    result = change(commit.serial(), List.of(), change, Durability.FORCED);
-                }
-                return result == FactsCommit.Result.WRITTEN;
-            };
-        } catch (IOException failed) {
-            failure = failed;
         }
-        return () -> {
-            throw failure;
-        };
+        journal.submitAll(commits);
+        var stale = new ArrayList<QueueId>();
+        for (int i = 0; i < ids.size(); i++) {
+            try {
+                commits.get(i).await();
+                switch (commits.get(i).result()) {
+                    case WRITTEN -> written.add(ids.get(i));
+                    case STALE -> stale.add(ids.get(i));
+                    case ALREADY_SO, NOT_THERE -> {}
+                }
+            } catch (IOException failed) {
+                outcome.failed(failed);
+            }
+        }
+        return stale;
+    }
+
+    /// Adds nothing to what is known of the recipients; but where nothing can be added, it is
+    /// written again.
+    private FactsCommit changeOf(long serial, Change change, StoredMessages.Listing reading)
+            throws IOException {
+        var entry = journal.ledger().entry(serial);
+        boolean again = entry != null && !FactsCommit.canGrow(entry, journal.currentSegment());
+        return again
+                ? commit(serial, earlier(entry, reading), entry.facts, change, Durability.FORCED)
+                : commit(serial, List.of(), FactsCommit.ADD, change, Durability.FORCED);
     }
 
     private FactsCommit.Result change(
@@ -160,22 +175,20 @@ final class MessageChanges {
             Change change,
             Durability durability)
             throws IOException {
-        var commit = submit(serial, facts, replaces, change, durability);
+        var commit = commit(serial, facts, replaces, change, durability);
+        journal.submit(commit);
         commit.await();
         return commit.result();
     }
 
-    private FactsCommit submit(
+    private static FactsCommit commit(
             long serial,
             List<RecipientFact> facts,
             long replaces,
             Change change,
-            Durability durability)
-            throws IOException {
+            Durability durability) {
         var payload = FactsCodec.write(facts);
-        var commit = new FactsCommit(serial, payload, facts.size(), replaces, change, durability);
-        journal.submit(commit);
-        return commit;
+        return new FactsCommit(serial, payload, facts.size(), replaces, change, durability);
     }
 
     private List<RecipientFact> merged(Entry entry, List<RecipientFact> newer) throws IOException {
@@ -195,6 +208,15 @@ final class MessageChanges {
         } catch (NoSuchFileException | CorruptRecordException moved) {
             // The commit will be found stale and we are asked again.
             return List.of();
+        }
+    }
+
+    private static List<RecipientFact> earlier(Entry entry, StoredMessages.Listing reading)
+            throws IOException {
+        try {
+            return reading.facts(entry);
+        } catch (NoSuchFileException | CorruptRecordException moved) {
+            return List.of(); // As above.
         }
     }
 }

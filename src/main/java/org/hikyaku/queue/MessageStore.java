@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Envelope;
@@ -76,6 +77,14 @@ public interface MessageStore extends Closeable {
     ///
     /// @throws IOException when it could not be done to some of them; to others it may have been
     List<QueueId> intervene(Intervention what, List<QueueId> ids) throws IOException;
+
+    /// Does it to every message that stands as is wanted, in groups that share a `force()` each, so
+    /// that mail that comes meanwhile waits for no more than one of them. What may be delivered
+    /// then is delivered when all of it is done, or failed.
+    ///
+    /// @return to how many it was done
+    /// @throws IOException when it could not be done to all of them; to others it has been
+    long interveneWhere(Intervention what, BiPredicate<QueueId, Place> wanted) throws IOException;
 
     /// Each does it to one message. False when there is no such message, or nothing to change.
     default boolean hold(QueueId id) throws IOException {

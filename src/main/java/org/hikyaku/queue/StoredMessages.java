@@ -194,6 +194,10 @@ final class StoredMessages {
             return StoredMessages.this.listed(serial, reader);
         }
 
+        List<RecipientFact> facts(Entry entry) throws IOException {
+            return StoredMessages.this.facts(entry, reader);
+        }
+
         @Override
         public void close() throws IOException {
             reader.close();

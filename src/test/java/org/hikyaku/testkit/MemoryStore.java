@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Envelope;
@@ -172,6 +173,20 @@ public final class MemoryStore implements MessageStore {
             }
         }
         records.add(line.toString());
+    }
+
+    @Override
+    public long interveneWhere(Intervention what, BiPredicate<QueueId, Place> wanted)
+            throws IOException {
+        var ids = new ArrayList<QueueId>();
+        for (long serial : serials()) {
+            var id = idOf(serial);
+            var place = place(serial);
+            if (id != null && place != null && wanted.test(id, place)) {
+                ids.add(id);
+            }
+        }
+        return intervene(what, ids).size();
     }
 
     @Override

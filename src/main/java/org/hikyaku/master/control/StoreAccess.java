@@ -16,11 +16,8 @@ import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueueName;
 import org.jspecify.annotations.Nullable;
 
-/// The queue as the store has it. Many messages are changed in groups, so that each group shares
-/// the store's `force()`s, and mail that comes meanwhile waits for no more than one of them.
+/// The queue as the store has it.
 public final class StoreAccess implements QueueAccess {
-
-    private static final int AT_ONCE = 1000;
 
     private final MessageStore store;
     private final Predicate<QueueId> isActive;
@@ -68,7 +65,8 @@ public final class StoreAccess implements QueueAccess {
         var known = new LinkedHashSet<QueueId>();
         for (var id : ids) {
             var found = store.find(id);
-            if (found != null && concerns(change, found, among)) {
+            var place = found == null ? null : store.place(found.serial());
+            if (place != null && concerns(change, found, place, among)) {
                 known.add(found);
             }
         }
@@ -81,26 +79,11 @@ public final class StoreAccess implements QueueAccess {
 
     @Override
     public long changeAll(Change change, Set<QueueName> among) throws IOException {
-        long count = 0;
-        var group = new ArrayList<QueueId>(AT_ONCE);
-        for (long serial : store.serials()) {
-            var id = store.idOf(serial);
-            if (id != null && concerns(change, id, among)) {
-                group.add(id);
-            }
-            if (group.size() == AT_ONCE) {
-                count += store.intervene(intervention(change), group).size();
-                group.clear();
-            }
-        }
-        return count + store.intervene(intervention(change), group).size();
+        return store.interveneWhere(
+                intervention(change), (id, place) -> concerns(change, id, place, among));
     }
 
-    private boolean concerns(Change change, QueueId id, Set<QueueName> among) {
-        var stored = store.place(id.serial());
-        if (stored == null) {
-            return false;
-        }
+    private boolean concerns(Change change, QueueId id, Place stored, Set<QueueName> among) {
         var place = standing(id, stored);
         return among.contains(place.queue()) && change.concerns(place);
     }
