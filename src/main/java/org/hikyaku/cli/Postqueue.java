@@ -131,7 +131,7 @@ final class Postqueue {
                     "Cannot flush mail queue - invalid destination: \"" + site + '"');
         }
         // Deviation: Postfix knows only the destinations in fast_flush_domains, since it keeps a
-        // list of each on the side. We look through the queue, and any will do.
+        // list of each on the side. The queue knows all of its destinations, and any will do.
         server(system).flushSite(site);
     }
 

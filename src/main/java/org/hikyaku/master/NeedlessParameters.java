@@ -58,8 +58,8 @@ final class NeedlessParameters {
                             "queue_file_attribute_count_limit",
                             "backwards_bounce_logfile_compatibility"),
                     row(
-                            "The queue itself is searched for the mail of a destination: no list of it"
-                                    + " is kept that could grow old.",
+                            "What waits for a destination is known while the queue is at work: there is"
+                                    + " no list on the disk that could grow old.",
                             "fast_flush_purge_time",
                             "fast_flush_refresh_time"),
                     row(

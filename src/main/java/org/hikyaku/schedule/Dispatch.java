@@ -10,6 +10,8 @@ import org.hikyaku.log.Event;
 import org.hikyaku.log.MailLog;
 import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
+import org.hikyaku.mail.Address;
+import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.schedule.Lane.Placement;
 import org.hikyaku.schedule.Router.Routed;
@@ -98,6 +100,12 @@ final class Dispatch implements Worker.Work {
     /// Dead destinations are tried again.
     void reviveAll() {
         terms.lanes().reviveAll();
+    }
+
+    /// Those of them where mail of this sender for these recipients goes are tried again.
+    void revive(Address sender, List<Recipient> recipients) {
+        var router = terms.router();
+        recipients.forEach(to -> router.revive(sender, to.address()));
     }
 
     /// Nothing starts any more.

@@ -204,6 +204,15 @@ final class Lane {
         }
     }
 
+    /// This one is tried again if it was set aside.
+    synchronized void revive(String destinationName) {
+        var destination = destinations.get(destinationName);
+        if (destination != null && destination.suspension != null) {
+            revive(destination);
+            removeIfIdle(destination);
+        }
+    }
+
     /// Forgets those whose time is over, so that names seen once do not stay.
     synchronized void sweep(long nowMillis) {
         if (suspensions == 0) {

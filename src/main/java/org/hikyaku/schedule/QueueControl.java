@@ -4,8 +4,9 @@ package org.hikyaku.schedule;
 import java.io.IOException;
 import org.hikyaku.queue.QueueId;
 
-/// What commands may ask of the scheduler: try deferred mail now. Destinations that were set aside
-/// are tried again too, and `defer_transports` does not count for what is flushed. postqueue(1).
+/// What commands may ask of the scheduler: try deferred mail now. Destinations of it that were set
+/// aside are tried again too, and `defer_transports` does not count for what is flushed.
+/// postqueue(1).
 public interface QueueControl {
 
     /// `postqueue -f`, `sendmail -q`: everything that is deferred.
@@ -14,7 +15,8 @@ public interface QueueControl {
     /// `postqueue -i`: one message. False when it is not waiting: unknown, on hold, or under way.
     boolean flushId(QueueId id);
 
-    /// `postqueue -s`: mail with a recipient in this domain. Reads every envelope of the queue.
+    /// `postqueue -s`, ETRN: mail with a recipient in this domain. The first call reads every
+    /// envelope of the queue, later ones know.
     ///
     /// @return how many messages will be tried
     int flushSite(String domain) throws IOException;

@@ -81,6 +81,16 @@ final class Router {
         return all;
     }
 
+    /// The destination of this recipient is no longer taken for dead.
+    void revive(Address sender, Address recipient) {
+        if (resolver.resolve(sender, recipient) instanceof Resolution.Route route) {
+            var lane = lanes.find(route.transport());
+            if (lane != null) {
+                lane.revive(destination(lane, route));
+            }
+        }
+    }
+
     private static void addPortions(
             ActiveMessage message, Way way, List<Recipient> recipients, List<Routed> all) {
         boolean alone = Verp.of(message.message().envelope()) != null;

@@ -5,15 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.hikyaku.bounce.SenderReports;
 import org.hikyaku.log.MailLog;
 import org.hikyaku.log.Voice;
-import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.MessageStore;
-import org.hikyaku.queue.MessageStore.Listed;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueueWatcher;
 import org.hikyaku.queue.QueuedMessage;
@@ -35,6 +32,10 @@ public final class Scheduler implements QueueWatcher, QueueControl {
     /// Part of the grace period that remains for those who had to be interrupted.
     private static final int SHARE_OF_INTERRUPTED = 16;
 
+    /// So many of a site's messages tell which destinations its mail goes to: more than one only
+    /// when senders have relays of their own.
+    private static final int MESSAGES_TO_LEARN_FROM = 20;
+
     private final MessageStore store;
     private final SteadyClock clock;
     private final RandomGenerator chance;
@@ -45,8 +46,7 @@ public final class Scheduler implements QueueWatcher, QueueControl {
     private final Dispatch dispatch;
     private final Feeder feeder;
 
-    /// One search of the queue at a time: by ETRN strangers ask for them.
-    private final ReentrantLock searching = new ReentrantLock();
+    private final SiteIndex sites;
 
     private volatile boolean isStopping;
 
@@ -70,6 +70,7 @@ public final class Scheduler implements QueueWatcher, QueueControl {
         var settings = plan.settings();
         var voice = new Voice(log, settings.program("qmgr"), numbers.getAsLong());
         active = new ActiveSet(settings);
+        sites = new SiteIndex(store);
         roundEnd =
                 new RoundEnd(
                         store,
@@ -156,17 +157,23 @@ public final class Scheduler implements QueueWatcher, QueueControl {
         var standing = active.admit(message.id().serial(), recipients, clock.millis());
         if (standing != null) {
             dispatch.begin(message, standing);
+        } else {
+            sites.waits(message.id().serial(), message.envelope().recipients(), message.facts());
         }
     }
 
     @Override
     public void due(QueueId id, Instant due) {
+        sites.returned(id);
         active.due(id.serial(), Math.clamp(clock.millisAt(due), 0, latestDue()));
     }
 
     @Override
     public void withdrawn(QueueId id) {
         active.withdraw(id.serial());
+        if (store.idOf(id.serial()) == null) {
+            sites.deleted(id.serial());
+        }
     }
 
     // What commands ask.
@@ -185,43 +192,23 @@ public final class Scheduler implements QueueWatcher, QueueControl {
 
     @Override
     public int flushSite(String domain) throws IOException {
-        dispatch.reviveAll();
-        int[] flushed = {0};
-        searching.lock();
-        try {
-            store.list(listed -> {
-                if (hasOpenRecipientAt(listed, domain) && active.flush(listed.id().serial())) {
-                    flushed[0]++;
-                }
-            });
-        } finally {
-            searching.unlock();
+        var serials = sites.waitingFor(domain);
+        for (int i = 0; i < Math.min(serials.length, MESSAGES_TO_LEARN_FROM); i++) {
+            var listed = sites.listed(serials[i]);
+            if (listed != null) {
+                dispatch.revive(listed.envelope().sender(), SiteIndex.openAt(domain, listed));
+            }
         }
-        return flushed[0];
+        int flushed = 0;
+        for (long serial : serials) {
+            flushed += active.flush(serial) ? 1 : 0;
+        }
+        return flushed;
     }
 
     @Override
     public boolean isActive(QueueId id) {
         return active.isActive(id.serial());
-    }
-
-    private static boolean hasOpenRecipientAt(Listed listed, String domain) {
-        for (var recipient : listed.envelope().recipients()) {
-            if (recipient.address().domain().equalsIgnoreCase(domain)
-                    && !isFinal(listed, recipient)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isFinal(Listed listed, Recipient recipient) {
-        for (var fact : listed.facts()) {
-            if (fact.recipient() == recipient.number()) {
-                return fact.kind().isFinal();
-            }
-        }
-        return false;
     }
 
     /// No mail rests longer than this. What is due later was deferred while the clock was ahead.
@@ -238,7 +225,22 @@ public final class Scheduler implements QueueWatcher, QueueControl {
 
         @Override
         public void left(ActiveMessage message, long dueMillis) {
+            if (sites.isAwake()) {
+                note(message, dueMillis);
+            }
             active.leave(message.standing(), dueMillis);
+        }
+
+        /// Before it leaves, so that nobody who asks for its site finds it waiting and unknown.
+        private void note(ActiveMessage message, long dueMillis) {
+            var now = message.snapshot();
+            long serial = now.id().serial();
+            var recipients = now.envelope().recipients();
+            if (dueMillis != Standing.NOT_AGAIN) {
+                sites.waits(serial, recipients, now.facts());
+            } else if (store.idOf(serial) == null) {
+                sites.left(serial, recipients);
+            }
         }
 
         @Override

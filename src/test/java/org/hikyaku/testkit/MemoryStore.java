@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.hikyaku.mail.Content;
@@ -31,6 +32,7 @@ public final class MemoryStore implements MessageStore {
 
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private final List<String> records = new ArrayList<>();
+    private final AtomicInteger listings = new AtomicInteger();
     private long nextSerial = 1;
     private @Nullable QueueWatcher watcher;
     private boolean writesFail;
@@ -257,18 +259,33 @@ public final class MemoryStore implements MessageStore {
         return all;
     }
 
+    /// How often the whole queue was read.
+    public int listings() {
+        return listings.get();
+    }
+
     @Override
     public void list(Consumer<Listed> visitor) {
+        listings.incrementAndGet();
         for (var entry : inListingOrder()) {
-            visitor.accept(
-                    new Listed(
-                            entry.id,
-                            placeOf(entry),
-                            entry.content.size(),
-                            Instant.ofEpochMilli(entry.due),
-                            entry.envelope,
-                            List.copyOf(entry.facts.values())));
+            visitor.accept(listed(entry));
         }
+    }
+
+    @Override
+    public synchronized @Nullable Listed listed(QueueId id) {
+        var entry = entries.get(id.serial());
+        return entry == null ? null : listed(entry);
+    }
+
+    private static Listed listed(Entry entry) {
+        return new Listed(
+                entry.id,
+                placeOf(entry),
+                entry.content.size(),
+                Instant.ofEpochMilli(entry.due),
+                entry.envelope,
+                List.copyOf(entry.facts.values()));
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.hikyaku.tables.Tables;
 /// Unchanging; any number of sessions may ask.
 ///
 /// - Postfix: ETRN_README; flush(8), which keeps a list of messages for each such destination. Here
-///   the queue itself is searched.
+///   the scheduler knows.
 /// - Parameters: fast_flush_domains
 @FunctionalInterface
 public interface FastFlush {

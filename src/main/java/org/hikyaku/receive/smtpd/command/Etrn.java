@@ -11,7 +11,7 @@ import org.hikyaku.smtp.HostName;
 import org.hikyaku.smtp.Reply;
 
 /// `ETRN`: a host that was away asks for its queued mail to be sent, by connections of our own.
-/// Answers when the queue has been searched.
+/// Answers when it is known which mail that is.
 ///
 /// - RFC 1985
 /// - Parameters: smtpd_etrn_restrictions, fast_flush_domains, smtpd_helo_required
