@@ -43,7 +43,8 @@ final class LocalSmtp {
                         () -> Files.getFileStore(queueDirectory).getUsableSpace(),
                         new Tables(
                                 configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
-                                system::warning));
+                                system::warning,
+                                configuration));
         try (var streams = new StandardStreams(call.in(), call.out())) {
             SmtpServer.forLocalUsers(configuration, parts).handleLocal(streams);
         }

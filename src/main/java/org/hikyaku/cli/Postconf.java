@@ -56,7 +56,7 @@ final class Postconf {
                         ? _ -> {}
                         : text -> call.err().println(call.name() + ": warning: " + text);
         switch (options.subject()) {
-            case 'm' -> TableTypes.names().forEach(call.out()::println);
+            case 'm' -> TableTypes.present().forEach(call.out()::println);
             case 'l' -> LOCKS.forEach(call.out()::println);
             case 'a', 'A' -> {} // SASL plug-ins, one a line: there are none in this version.
             case 'T' -> {

@@ -72,7 +72,10 @@ final class Wiring {
         this.shared = shared;
         voice = shared.voice(program(configuration, "master"));
         tables =
-                new Tables(configuration.get(MailParameters.DEFAULT_DATABASE_TYPE), voice::warning);
+                new Tables(
+                        configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
+                        voice::warning,
+                        configuration);
         ownAddresses = ownAddresses();
     }
 
@@ -322,7 +325,8 @@ final class Wiring {
                             entry.key(),
                             service,
                             "service " + service + ": unknown port",
-                            "write a number, or a name from /etc/services such as smtp or submission"));
+                            "write a number, or a name from /etc/services such as smtp or"
+                                    + " submission"));
         }
         try {
             return host.isEmpty()

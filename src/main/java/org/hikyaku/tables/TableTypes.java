@@ -3,10 +3,13 @@ package org.hikyaku.tables;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.tables.sql.DriverJar;
+import org.hikyaku.tables.sql.SqlTable;
 import org.jspecify.annotations.Nullable;
 
-/// The table types there are. `postconf -m` prints the first column.
+/// The table types there are.
 public final class TableTypes {
 
     @FunctionalInterface
@@ -29,6 +32,10 @@ public final class TableTypes {
                     new Row("nis", NisTable::open, "Sun's network information service"),
                     new Row("pipemap", Combined::pipe, "each table is asked for the last answer"),
                     new Row("proxy", Combined::proxy, "the table after it"),
+                    new Row(
+                            "sqlite",
+                            (_, opening) -> SqlTable.sqlite(opening),
+                            "a query to a file of SQLite's"),
                     new Row("static", StaticTable::open, "the same answer for every key"),
                     new Row("texthash", TextFile::open, "a text file of keys and values"),
                     new Row("unionmap", Combined::union, "the answers of all tables"),
@@ -43,6 +50,18 @@ public final class TableTypes {
             }
         }
         return null;
+    }
+
+    /// Types whose code is partly the operator's to bring.
+    private static final Set<String> WITH_DRIVER = Set.of("mysql", "pgsql", "sqlite");
+
+    /// What `postconf -m` prints: all but those whose driver is not there.
+    public static List<String> present() {
+        var names = new ArrayList<>(names());
+        names.removeAll(WITH_DRIVER);
+        names.addAll(DriverJar.typesPresent());
+        names.sort(null);
+        return names;
     }
 
     /// In alphabetical order.

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Origin;
 import org.hikyaku.config.Problem;
 import org.hikyaku.config.Words;
+import org.jspecify.annotations.Nullable;
 
 /// All tables that one configuration mentions, each opened once however often it is named.
 ///
@@ -22,13 +24,22 @@ public final class Tables {
     private final TableWarnings warnings;
     private final Map<String, String> environment;
     private final LongSupplier nanoTime;
+    private final @Nullable Configuration configuration;
     private final Map<String, LookupTable> open = new HashMap<>();
 
     /// Opens tables with the process's environment and clock.
     ///
     /// @param defaultType `default_database_type`: the type of a table that names none
     public Tables(String defaultType, TableWarnings warnings) {
-        this(defaultType, warnings, System.getenv(), System::nanoTime);
+        this(defaultType, warnings, System.getenv(), System::nanoTime, null);
+    }
+
+    /// The same, for tables whose settings may be in main.cf: `ldap:accounts` reads
+    /// `accounts_search_base`.
+    ///
+    /// @param defaultType `default_database_type`: the type of a table that names none
+    public Tables(String defaultType, TableWarnings warnings, Configuration configuration) {
+        this(defaultType, warnings, System.getenv(), System::nanoTime, configuration);
     }
 
     Tables(
@@ -36,10 +47,20 @@ public final class Tables {
             TableWarnings warnings,
             Map<String, String> environment,
             LongSupplier nanoTime) {
+        this(defaultType, warnings, environment, nanoTime, null);
+    }
+
+    private Tables(
+            String defaultType,
+            TableWarnings warnings,
+            Map<String, String> environment,
+            LongSupplier nanoTime,
+            @Nullable Configuration configuration) {
         this.defaultType = defaultType;
         this.warnings = warnings;
         this.environment = Map.copyOf(environment);
         this.nanoTime = nanoTime;
+        this.configuration = configuration;
     }
 
     /// Opens `type:name`, or a bare name of the default type.
@@ -73,13 +94,15 @@ public final class Tables {
     }
 
     /// What a table is given when it is opened, beside its name.
-    record Opening(Tables tables, String type, String name) {
+    public record Opening(Tables tables, String type, String name) {
 
-        String spec() {
+        /// `type:name`, as messages call it.
+        public String spec() {
             return type + ':' + name;
         }
 
-        TableWarnings warnings() {
+        /// Told what is odd about the table.
+        public TableWarnings warnings() {
             return tables.warnings;
         }
 
@@ -87,13 +110,19 @@ public final class Tables {
             return tables.environment;
         }
 
-        LongSupplier nanoTime() {
+        /// [System#nanoTime], or what a test has in its place.
+        public LongSupplier nanoTime() {
             return tables.nanoTime;
+        }
+
+        /// main.cf, for settings of the table that are there. Null where there is none.
+        public @Nullable Configuration configuration() {
+            return tables.configuration;
         }
 
         /// `bad syntax: "inline:foo"; need "inline:{name=value...}"`.
         ConfigException badSyntax(String need) {
-            return wrong(
+            return Tables.wrong(
                     spec(),
                     "bad syntax: \"" + spec() + "\"; need \"" + type + ':' + need + '"',
                     "");
@@ -103,8 +132,11 @@ public final class Tables {
             return Tables.wrong(spec(), what, "");
         }
 
-        private static ConfigException wrong(String spec, String what, String cure) {
-            return Tables.wrong(spec, what, cure);
+        /// The table cannot be opened as it is.
+        ///
+        /// @param cure what the operator can do
+        public ConfigException wrong(String what, String cure) {
+            return Tables.wrong(spec(), what, cure);
         }
 
         /// The inside of `{ … }`, or null when the name is no group.
