@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.net;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /// A block of addresses: `192.0.2.0/24`, `[2001:db8::]/32`, or a single address.
@@ -21,7 +24,26 @@ public record Network(InetAddress base, int prefixLength) {
     public static Network around(InetAddress address, int prefixLength) {
         var octets = address.getAddress();
         clearAfter(octets, prefixLength);
-        return new Network(IpAddress.of(octets), prefixLength);
+        return new Network(octets.length == 4 ? IpAddress.of(octets) : ipv6(octets), prefixLength);
+    }
+
+    /// `::ffff:127.0.0.0` stays what it is, so that the block has 128 bits: Debian's `mynetworks`
+    /// has `[::ffff:127.0.0.0]/104`. No client is in it, since a mapped address of a client is
+    /// known by its IPv4 address.
+    private static InetAddress ipv6(byte[] octets) {
+        try {
+            return Inet6Address.getByAddress(null, octets, -1);
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalArgumentException("not sixteen octets", wrongLength);
+        }
+    }
+
+    private static InetAddress mapped(InetAddress ipv4) {
+        var octets = new byte[16];
+        octets[10] = (byte) 0xff;
+        octets[11] = (byte) 0xff;
+        System.arraycopy(ipv4.getAddress(), 0, octets, 12, 4);
+        return ipv6(octets);
     }
 
     /// Brackets around the address are allowed, as in `mynetworks`; without `/` it is one address.
@@ -34,6 +56,9 @@ public record Network(InetAddress base, int prefixLength) {
         var address = IpAddress.parse(host);
         if (address == null) {
             throw new NetworkFormatException("bad net/mask pattern: \"" + text + "\"");
+        }
+        if (address instanceof Inet4Address && host.indexOf(':') >= 0) {
+            address = mapped(address);
         }
         int bits = address.getAddress().length * 8;
         if (slash < 0) {

@@ -76,6 +76,9 @@ class ListsTest {
                     cidr:{{192.0.2.0/24 x}}          | unknown         | 192.0.3.8    | no
                     inline:{192.0.2.8=x}             | unknown         | 192.0.2.8    | listed
                     inline:{example.com=x}           | a.example.com   | 192.0.2.8    | listed
+                    127.0.0.0/8 [::ffff:127.0.0.0]/104 [::1]/128 | unknown  | 192.0.2.8    | no
+                    127.0.0.0/8 [::ffff:127.0.0.0]/104 [::1]/128 | unknown  | ::1          | listed
+                    [::ffff:192.0.2.8]               | unknown         | 192.0.2.8    | no
                     192.0.2.1/24, 10.0.0.0/8         | unknown         | 10.0.0.1     | unavailable
                     10.0.0.0/8, 192.0.2.1/24         | unknown         | 10.0.0.1     | listed
                     fail:x                           | unknown         | 10.0.0.1     | unavailable
