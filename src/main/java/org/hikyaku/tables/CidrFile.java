@@ -5,15 +5,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.LogicalLines;
-import org.hikyaku.net.Network;
-import org.hikyaku.net.NetworkFormatException;
+import org.hikyaku.tables.CidrTable.Pattern;
 import org.hikyaku.tables.CidrTable.Rule;
-import org.jspecify.annotations.Nullable;
+import org.hikyaku.tables.CidrTable.Sense;
 
 /// Reads the file behind a `cidr:` table, or the rules written in main.cf as `cidr:{ {block
-/// result}, … }`. A line that means nothing is warned of and skipped. cidr_table(5).
+/// result}, … }`. A line that means nothing is warned of, in Postfix's words, and skipped.
+/// cidr_table(5).
 final class CidrFile {
 
     private final String name;
@@ -24,7 +25,16 @@ final class CidrFile {
 
     private List<Rule> rules = new ArrayList<>();
 
-    private record OpenIf(Network block, CidrTable.Sense sense, List<Rule> outside, int line) {}
+    private record OpenIf(Pattern pattern, List<Rule> outside, int line) {}
+
+    /// Why a line is not used.
+    private static final class Skipped extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Skipped(String why) {
+            super(why + ": skipping this rule", null, false, false);
+        }
+    }
 
     private CidrFile(String name, TableWarnings warnings) {
         this.name = name;
@@ -33,27 +43,27 @@ final class CidrFile {
 
     static LookupTable open(String name, Tables.Opening opening) throws ConfigException {
         if (name.startsWith("{")) {
-            var reader = new CidrFile(name, opening.warnings());
-            int line = 0;
-            for (var word : opening.members("{{rule}...}")) {
-                boolean group = word.startsWith("{") && word.endsWith("}");
-                reader.line(group ? word.substring(1, word.length() - 1).strip() : word, ++line);
-            }
-            return reader.table();
+            var text = InlineRules.text(opening);
+            return new CidrFile(name, opening.warnings()).read(text);
         }
         return FileTable.required(
                 opening,
                 LookupTable.Keys.PATTERNS,
-                text -> {
-                    var reader = new CidrFile(name, opening.warnings());
-                    for (var line : LogicalLines.of(text)) {
-                        reader.line(line.text().strip(), line.number());
-                    }
-                    return reader.table();
-                });
+                text -> new CidrFile(name, opening.warnings()).read(text));
     }
 
-    private CidrTable table() {
+    private CidrTable read(String text) {
+        for (var line : LogicalLines.of(text)) {
+            if (line.startsWithSpace()) {
+                warnings.warning(TextFile.startsWithSpace(name, line));
+                continue;
+            }
+            try {
+                line(new LineCursor(line.text(), line.number()));
+            } catch (Skipped skipped) {
+                warn(line.number(), String.valueOf(skipped.getMessage()));
+            }
+        }
         while (!open.isEmpty()) {
             warn(open.getLast().line(), "IF has no matching ENDIF");
             close();
@@ -61,80 +71,114 @@ final class CidrFile {
         return new CidrTable(rules);
     }
 
-    private void line(String text, int number) {
-        int end = endOfWord(text, 0);
-        var word = text.substring(0, end);
-        var rest = text.substring(end).strip();
-        if (word.equalsIgnoreCase("if")) {
-            openIf(rest, number);
-        } else if (word.equalsIgnoreCase("endif")) {
-            if (!rest.isEmpty()) {
-                warn(number, "garbage after ENDIF: skipping this rule");
-            } else if (open.isEmpty()) {
-                warn(number, "ENDIF without IF: skipping this rule");
-            } else {
-                close();
+    private void line(LineCursor at) throws Skipped {
+        switch (at.letters().toLowerCase(Locale.ROOT)) {
+            case "if" -> {
+                var pattern = pattern(at, At.END);
+                open.addLast(new OpenIf(pattern, rules, at.line()));
+                rules = new ArrayList<>();
             }
-        } else {
-            rule(word, rest, number);
+            case "endif" -> endIf(at);
+            default -> {
+                at.restart();
+                rule(at);
+            }
         }
     }
 
-    private void openIf(String pattern, int number) {
-        var sense = sense(pattern);
-        var block = block(withoutSign(pattern), number);
-        if (block != null) {
-            open.addLast(new OpenIf(block, sense, rules, number));
-            rules = new ArrayList<>();
+    private void endIf(LineCursor at) throws Skipped {
+        at.skipSpace();
+        if (!at.isAtEnd()) {
+            throw new Skipped("garbage after ENDIF");
         }
+        if (open.isEmpty()) {
+            throw new Skipped("ENDIF without IF");
+        }
+        close();
     }
 
     private void close() {
         var inner = open.removeLast();
-        inner.outside().add(new CidrTable.When(inner.block(), inner.sense(), rules));
+        inner.outside().add(CidrTable.When.of(inner.pattern(), rules));
         rules = inner.outside();
     }
 
-    private void rule(String pattern, String result, int number) {
-        // `! 10.0.0.0/8 result`: the sign may stand alone.
-        if (pattern.equals("!")) {
-            int end = endOfWord(result, 0);
-            rule('!' + result.substring(0, end), result.substring(end).strip(), number);
-            return;
+    private void rule(LineCursor at) throws Skipped {
+        var pattern = pattern(at, At.SPACE);
+        at.skipSpace();
+        if (at.isAtEnd()) {
+            throw new Skipped("no lookup result");
         }
-        if (result.isEmpty()) {
-            warn(number, "no lookup result: skipping this rule");
-            return;
-        }
-        var block = block(withoutSign(pattern), number);
-        if (block != null) {
-            rules.add(new CidrTable.Answer(block, sense(pattern), new Lookup.Found(result)));
-        }
+        rules.add(new CidrTable.Answer(pattern, new Lookup.Found(at.rest())));
     }
 
-    private @Nullable Network block(String pattern, int number) {
-        try {
-            return Network.parse(pattern);
-        } catch (NetworkFormatException bad) {
-            warn(number, bad.getMessage() + ": skipping this rule");
-            return null;
+    /// Where a pattern ends.
+    private enum At {
+        SPACE,
+        END
+    }
+
+    private static Pattern pattern(LineCursor at, At end) throws Skipped {
+        var sense = Sense.INSIDE;
+        at.skipSpace();
+        while (at.next() == '!') {
+            sense = sense == Sense.INSIDE ? Sense.OUTSIDE : Sense.INSIDE;
+            at.advance();
+            at.skipSpace();
         }
-    }
-
-    private static CidrTable.Sense sense(String pattern) {
-        return pattern.startsWith("!") ? CidrTable.Sense.OUTSIDE : CidrTable.Sense.INSIDE;
-    }
-
-    private static String withoutSign(String pattern) {
-        return pattern.startsWith("!") ? pattern.substring(1).strip() : pattern;
-    }
-
-    private static int endOfWord(String text, int start) {
-        int at = start;
-        while (at < text.length() && text.charAt(at) > ' ') {
-            at++;
+        if (at.isAtEnd()) {
+            throw new Skipped("no address pattern");
         }
-        return at;
+        var text = end == At.END ? at.rest() : at.word();
+        return new Pattern(block(withoutBrackets(text)), sense);
+    }
+
+    /// `[2001:db8::]/32` and `[2001:db8::/32]` are both taken.
+    private static String withoutBrackets(String text) throws Skipped {
+        if (!text.startsWith("[")) {
+            return text;
+        }
+        int close = text.indexOf(']');
+        if (close < 0) {
+            throw new Skipped("missing ']' character after \"" + text + '"');
+        }
+        var rest = text.substring(close + 1);
+        if (!rest.isEmpty() && !rest.startsWith("/")) {
+            throw new Skipped("garbage after \"" + text.substring(0, close + 1) + '"');
+        }
+        return text.substring(1, close) + rest;
+    }
+
+    private static CidrBlock block(String text) throws Skipped {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            var address = CidrBlock.address(text);
+            if (address == null) {
+                throw new Skipped("bad address pattern: \"" + text + '"');
+            }
+            return address;
+        }
+        var length = text.substring(slash + 1);
+        if (length.isEmpty() || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new Skipped("bad mask value in \"" + text + '"');
+        }
+        var address = CidrBlock.address(text.substring(0, slash));
+        if (address == null) {
+            throw new Skipped("bad network value in \"" + text + '"');
+        }
+        if (length.length() > 9 || Integer.parseInt(length) > address.bits()) {
+            throw new Skipped("bad mask length in \"" + text + '"');
+        }
+        var block = address.around(Integer.parseInt(length));
+        if (block.high() != address.high() || block.low() != address.low()) {
+            throw new Skipped(
+                    "non-null host address bits in \""
+                            + text
+                            + "\", perhaps you should use \""
+                            + block
+                            + "\" instead");
+        }
+        return block;
     }
 
     private void warn(int line, String text) {

@@ -14,7 +14,7 @@ final class Combined {
 
     /// Postfix asks another process; ours is one process, so the table answers by itself.
     static LookupTable proxy(String name, Tables.Opening opening) throws ConfigException {
-        return opening.tables().open(name);
+        return opening.open(name);
     }
 
     /// The answer of each table is the key for the next; one that does not know ends it.
@@ -55,7 +55,7 @@ final class Combined {
     private static List<LookupTable> members(Tables.Opening opening) throws ConfigException {
         var tables = new ArrayList<LookupTable>();
         for (var spec : opening.members(NEED)) {
-            tables.add(opening.tables().open(spec));
+            tables.add(opening.open(spec));
         }
         if (tables.isEmpty()) {
             throw opening.badSyntax(NEED);

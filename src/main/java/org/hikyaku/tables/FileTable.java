@@ -31,12 +31,18 @@ final class FileTable implements LookupTable {
         LookupTable read(String text);
     }
 
+    /// Makes the table of a file whose encoding is its own affair.
+    @FunctionalInterface
+    interface OctetReader {
+        LookupTable read(byte[] octets);
+    }
+
     /// What tells one version of a file from another. Null for a file that is not there.
     private record Stamp(long size, FileTime modified, @Nullable Object file) {}
 
     private final Path path;
     private final Tables.Opening opening;
-    private final Reader reader;
+    private final OctetReader reader;
     private final Function<IOException, Lookup> whenUnreadable;
     private final Keys keys;
 
@@ -53,6 +59,20 @@ final class FileTable implements LookupTable {
             Keys keys,
             Reader reader,
             Function<IOException, Lookup> whenUnreadable) {
+        this(
+                path,
+                opening,
+                keys,
+                (OctetReader) octets -> reader.read(LogicalLines.decode(octets)),
+                whenUnreadable);
+    }
+
+    private FileTable(
+            Path path,
+            Tables.Opening opening,
+            Keys keys,
+            OctetReader reader,
+            Function<IOException, Lookup> whenUnreadable) {
         this.path = path;
         this.opening = opening;
         this.reader = reader;
@@ -66,6 +86,11 @@ final class FileTable implements LookupTable {
 
     /// A file whose absence means that nobody knows.
     static FileTable required(Tables.Opening opening, Keys keys, Reader reader) {
+        return ofOctets(opening, keys, octets -> reader.read(LogicalLines.decode(octets)));
+    }
+
+    /// The same, for a reader of octets.
+    static FileTable ofOctets(Tables.Opening opening, Keys keys, OctetReader reader) {
         var path = Path.of(opening.name());
         return new FileTable(
                 path,
@@ -111,8 +136,7 @@ final class FileTable implements LookupTable {
 
     private void readNow() {
         try {
-            var text = LogicalLines.decode(Files.readAllBytes(path));
-            current = reader.read(text);
+            current = reader.read(Files.readAllBytes(path));
             hasContent = true;
         } catch (IOException unreadable) {
             if (!hasContent) {

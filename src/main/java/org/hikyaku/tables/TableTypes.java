@@ -30,8 +30,10 @@ public final class TableTypes {
                     new Row("inline", InlineTable::open, "keys and values in main.cf itself"),
                     new Row("lmdb", IndexedFile::open, "an indexed file"),
                     new Row("nis", NisTable::open, "Sun's network information service"),
+                    new Row("pcre", PerlLanguage::open, "Perl-compatible patterns"),
                     new Row("pipemap", Combined::pipe, "each table is asked for the last answer"),
                     new Row("proxy", Combined::proxy, "the table after it"),
+                    new Row("regexp", PosixLanguage::open, "POSIX patterns"),
                     new Row(
                             "sqlite",
                             (_, opening) -> SqlTable.sqlite(opening),

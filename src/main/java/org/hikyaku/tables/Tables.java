@@ -25,7 +25,7 @@ public final class Tables {
     private final Map<String, String> environment;
     private final LongSupplier nanoTime;
     private final @Nullable Configuration configuration;
-    private final Map<String, LookupTable> open = new HashMap<>();
+    private final Map<Opening, LookupTable> open = new HashMap<>();
 
     /// Opens tables with the process's environment and clock.
     ///
@@ -63,12 +63,21 @@ public final class Tables {
         this.configuration = configuration;
     }
 
+    /// Whether answers decide what runs or is written on this machine, and as whom.
+    public enum Trust {
+        ORDINARY,
+        /// No part of what a stranger sends may come back in an answer, and no answer from a server
+        /// that does not say who it is: `alias_maps`, `virtual_mailbox_maps`, `virtual_uid_maps`,
+        /// `virtual_gid_maps`.
+        NOT_FOR_STRANGERS
+    }
+
     /// Opens `type:name`, or a bare name of the default type.
     public LookupTable open(String spec) throws ConfigException {
-        var known = open.get(spec);
-        if (known != null) {
-            return known;
-        }
+        return open(spec, Trust.ORDINARY);
+    }
+
+    LookupTable open(String spec, Trust trust) throws ConfigException {
         int colon = spec.indexOf(':');
         var type = colon < 0 ? defaultType : spec.substring(0, colon);
         var name = spec.substring(colon + 1);
@@ -79,22 +88,32 @@ public final class Tables {
                     "unsupported dictionary type: " + type,
                     "choose one of: " + String.join(", ", TableTypes.names()));
         }
-        var table = row.opener().open(name, new Opening(this, type, name));
-        open.put(spec, table);
+        var opening = new Opening(this, type, name, trust);
+        var known = open.get(opening);
+        if (known != null) {
+            return known;
+        }
+        var table = row.opener().open(name, opening);
+        open.put(opening, table);
         return table;
     }
 
-    /// Opens the tables of a parameter such as `alias_maps`.
+    /// Opens the tables of a parameter such as `transport_maps`.
     public TableList openAll(List<String> specs) throws ConfigException {
+        return openAll(specs, Trust.ORDINARY);
+    }
+
+    /// Opens the tables of a parameter such as `alias_maps`.
+    public TableList openAll(List<String> specs, Trust trust) throws ConfigException {
         var tables = new ArrayList<LookupTable>(specs.size());
         for (var spec : specs) {
-            tables.add(open(spec));
+            tables.add(open(spec, trust));
         }
         return new TableList(tables);
     }
 
     /// What a table is given when it is opened, beside its name.
-    public record Opening(Tables tables, String type, String name) {
+    public record Opening(Tables tables, String type, String name, Trust trust) {
 
         /// `type:name`, as messages call it.
         public String spec() {
@@ -122,10 +141,7 @@ public final class Tables {
 
         /// `bad syntax: "inline:foo"; need "inline:{name=value...}"`.
         ConfigException badSyntax(String need) {
-            return Tables.wrong(
-                    spec(),
-                    "bad syntax: \"" + spec() + "\"; need \"" + type + ':' + need + '"',
-                    "");
+            return wrong("bad syntax: \"" + spec() + "\"; need \"" + type + ':' + need + '"', "");
         }
 
         ConfigException wrong(String what) {
@@ -137,6 +153,11 @@ public final class Tables {
         /// @param cure what the operator can do
         public ConfigException wrong(String what, String cure) {
             return Tables.wrong(spec(), what, cure);
+        }
+
+        /// A table that this one is made of, trusted as much.
+        LookupTable open(String spec) throws ConfigException {
+            return tables.open(spec, trust);
         }
 
         /// The inside of `{ … }`, or null when the name is no group.

@@ -57,8 +57,7 @@ final class TextFile {
     private void mapLine(LogicalLines.Line line) {
         var text = line.text();
         if (line.startsWithSpace()) {
-            warnings.warning(
-                    name + ": logical line must not start with whitespace: \"" + text + '"');
+            warnings.warning(startsWithSpace(name, line));
             return;
         }
         int end = endOfKey(text);
@@ -72,6 +71,10 @@ final class TextFile {
             warn(line, "record is in \"key: value\" format; is this an alias file?");
         }
         put(line, key, value);
+    }
+
+    static String startsWithSpace(String name, LogicalLines.Line line) {
+        return name + ": logical line must not start with whitespace: \"" + line.text() + '"';
     }
 
     private void aliasLine(LogicalLines.Line line) {

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.posix.Account;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +15,14 @@ final class UnixTable {
 
     /// The C library may ask a server far away, and a virtual thread that waits inside C holds up
     /// its carrier. A few threads for that keep the others running.
-    private static final int THREADS = 4;
+    private static final int NUMBER = 4;
 
     private interface Question {
         @Nullable String ask(String key) throws IOException;
     }
 
     private static final class Askers {
-        static final ExecutorService POOL =
-                Executors.newFixedThreadPool(
-                        THREADS, Thread.ofPlatform().daemon().name("passwd-", 0).factory());
+        static final NativeThreads THREADS = new NativeThreads("passwd", NUMBER);
     }
 
     private UnixTable() {}
@@ -43,18 +38,12 @@ final class UnixTable {
     }
 
     private static Lookup answer(Question question, String key, String spec) {
-        try {
-            var line =
-                    Thread.currentThread().isVirtual()
-                            ? Askers.POOL.submit(() -> question.ask(key)).get()
-                            : question.ask(key);
-            return line == null ? Lookup.NOT_FOUND : new Lookup.Found(line);
-        } catch (IOException | ExecutionException failure) {
-            return new Lookup.Unavailable("table " + spec + ": " + failure.getMessage());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return new Lookup.Unavailable("table " + spec + ": interrupted");
-        }
+        return Askers.THREADS.ask(
+                () -> {
+                    var line = question.ask(key);
+                    return line == null ? Lookup.NOT_FOUND : new Lookup.Found(line);
+                },
+                spec);
     }
 
     private static @Nullable String user(String name) throws IOException {

@@ -154,7 +154,7 @@ class TablesTest {
                                 + " should use \"10.0.0.0/8\" instead: skipping this rule",
                         where + "9: ENDIF without IF: skipping this rule",
                         where + "10: garbage after ENDIF: skipping this rule",
-                        where + "11: bad net/mask pattern: \"foo\": skipping this rule",
+                        where + "11: bad address pattern: \"foo\": skipping this rule",
                         where + "12: no lookup result: skipping this rule",
                         where + "14: IF has no matching ENDIF"),
                 warnings);
@@ -212,7 +212,7 @@ class TablesTest {
 
     @Test
     void aNisDomainThatWeCannotAskIsUnavailable() throws Exception {
-        var opening = new Tables.Opening(tables, "nis", "mail.aliases");
+        var opening = new Tables.Opening(tables, "nis", "mail.aliases", Tables.Trust.ORDINARY);
         assertEquals(Lookup.NOT_FOUND, NisTable.inDomain("(none)", opening).lookup("a"));
         assertInstanceOf(
                 Lookup.Unavailable.class, NisTable.inDomain("example", opening).lookup("a"));
