@@ -18,6 +18,7 @@ final class BadValue extends Exception {
         TOO_SMALL("invalid NAME parameter value VALUE < LIMIT"),
         TOO_LARGE("invalid NAME parameter value VALUE > LIMIT"),
         TOO_SHORT("bad string length LENGTH < LIMIT: NAME = VALUE"),
+        FILE("VALUE: cannot open file"),
         WORD("invalid value for NAME: VALUE");
 
         private final String template;

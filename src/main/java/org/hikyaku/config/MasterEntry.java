@@ -111,6 +111,11 @@ public record MasterEntry(
                 : OptionalInt.of(Integer.parseInt(processLimitField));
     }
 
+    /// What follows the command and is neither an option nor an option's value.
+    public List<String> operands() {
+        return DaemonOptions.of(arguments).rest();
+    }
+
     /// How many `-v` there are: how much the service should say.
     public int verbosity() {
         int count = 0;

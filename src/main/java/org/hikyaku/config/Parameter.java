@@ -51,6 +51,11 @@ public final class Parameter<T> {
         return new ParameterDraft<>(name, new ValueKind.TextKind(true));
     }
 
+    /// Text, or the absolute path of a file with the text in its first line.
+    public static ParameterDraft<String> textOrFile(String name) {
+        return new ParameterDraft<>(name, new ValueKind.TextOrFileKind());
+    }
+
     /// Words separated by commas or white space; `{ … }` is one word.
     public static ParameterDraft<List<String>> list(String name) {
         return new ParameterDraft<>(name, new ValueKind.ListKind());

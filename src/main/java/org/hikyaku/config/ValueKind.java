@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.hikyaku.config.BadValue.Complaint;
@@ -181,6 +184,39 @@ sealed interface ValueKind<T> {
         @Override
         public String ofWhat() {
             return " characters";
+        }
+
+        @Override
+        public Complaint tooSmall() {
+            return Complaint.TOO_SHORT;
+        }
+    }
+
+    /// A text, or `/file` with the text in its first line.
+    ///
+    /// Postfix: only Debian's does so; its main.cf says `myorigin = /etc/mailname`.
+    record TextOrFileKind() implements ValueKind<String> {
+        @Override
+        public String read(String text) throws BadValue {
+            if (!text.startsWith("/")) {
+                return text;
+            }
+            try (var lines = Files.newBufferedReader(Path.of(text))) {
+                var first = lines.readLine();
+                return first == null ? "" : first.strip();
+            } catch (IOException unreadable) {
+                throw new BadValue(Complaint.FILE, "create the file, or write the name itself");
+            }
+        }
+
+        @Override
+        public long measure(String value) {
+            return value.length();
+        }
+
+        @Override
+        public String describe() {
+            return "text, or a file with it";
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.hikyaku.config.Parameter.integer;
 import static org.hikyaku.config.Parameter.list;
 import static org.hikyaku.config.Parameter.longInteger;
 import static org.hikyaku.config.Parameter.text;
+import static org.hikyaku.config.Parameter.textOrFile;
 import static org.hikyaku.config.Parameter.time;
 import static org.hikyaku.config.Parameter.word;
 
@@ -36,10 +37,14 @@ public final class MailParameters {
                             "The domain of this mail system. By default myhostname without its first part.");
 
     public static final Parameter<String> MYORIGIN =
-            text("myorigin")
+            textOrFile("myorigin")
                     .defaultsTo("$myhostname")
                     .atLeast(1)
-                    .doc("The domain that an address without one gets when it is ours.");
+                    .doc(
+                            """
+                            The domain that an address without one gets when it is ours; or, as Debian \
+                            has it, a file with the domain in its first line.
+                            """);
 
     public static final Parameter<String> MAIL_NAME =
             text("mail_name")

@@ -13,6 +13,8 @@ import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
 import org.hikyaku.config.Setting;
 import org.hikyaku.config.UncheckedConfigException;
+import org.hikyaku.master.check.Checks;
+import org.hikyaku.master.check.Surroundings;
 
 /// Reads every value that main.cf and master.cf set, before anything is opened: what nobody can
 /// interpret is an error, what has no effect is a warning. Each with file, line and cure.
@@ -22,6 +24,11 @@ public final class ConfigurationCheck {
 
     /// All that is wrong or odd, in the order of the files.
     public static List<Problem> problems(Configuration configuration) {
+        return problems(configuration, Surroundings.HERE);
+    }
+
+    /// The same for a machine that may be another.
+    static List<Problem> problems(Configuration configuration, Surroundings surroundings) {
         var problems = new ArrayList<>(configuration.warnings());
         checkValues(configuration, configuration.settings(), problems);
         for (var entry : configuration.services()) {
@@ -38,6 +45,7 @@ public final class ConfigurationCheck {
         problems.addAll(names.undefined());
         problems.addAll(names.unused());
         problems.addAll(names.replaced());
+        problems.addAll(Checks.problems(configuration, surroundings));
         return problems;
     }
 

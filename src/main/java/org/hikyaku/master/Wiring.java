@@ -37,6 +37,7 @@ import org.hikyaku.master.Generation.Door;
 import org.hikyaku.master.control.ControlSettings;
 import org.hikyaku.net.InterfaceAddresses;
 import org.hikyaku.net.IpAddress;
+import org.hikyaku.net.Ports;
 import org.hikyaku.posix.Credentials;
 import org.hikyaku.receive.pickup.MaildropSweep;
 import org.hikyaku.receive.pickup.Pickup;

@@ -21,8 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfigurationCheckTest {
 
     private static List<String> problems(String mainCf, String masterCf) throws ConfigException {
-        var configuration = Configuration.parse(Path.of("/etc/hikyaku"), mainCf, masterCf);
-        return ConfigurationCheck.problems(configuration).stream()
+        var configuration =
+                Configuration.parse(
+                        Path.of("/etc/hikyaku"),
+                        mainCf + "compatibility_level = 3.12\nqueue_directory = /tmp/hikyaku\n",
+                        masterCf);
+        return ConfigurationCheck.problems(configuration, ConfigurationCase.MACHINE).stream()
                 .map(ConfigurationCheckTest::line)
                 .toList();
     }

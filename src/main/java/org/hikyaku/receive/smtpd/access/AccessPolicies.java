@@ -130,7 +130,7 @@ public record AccessPolicies(
                         : _ -> Verdict.DUNNO);
     }
 
-    private static void requireClosedRelay(Configuration configuration) throws ConfigException {
+    static void requireClosedRelay(Configuration configuration) throws ConfigException {
         if (RestrictionTable.closesRelay(configuration.get(SmtpdParameters.RELAY_RESTRICTIONS))
                 || RestrictionTable.closesRelay(
                         configuration.get(SmtpdParameters.RECIPIENT_RESTRICTIONS))) {

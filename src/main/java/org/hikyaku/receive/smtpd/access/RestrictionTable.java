@@ -102,7 +102,7 @@ public final class RestrictionTable {
         return List.copyOf(restrictions);
     }
 
-    private static Row find(Configuration configuration, Parameter<?> parameter, String word)
+    static Row find(Configuration configuration, Parameter<?> parameter, String word)
             throws ConfigException {
         var row = named(word);
         if (row == null) {

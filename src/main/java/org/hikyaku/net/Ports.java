@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.hikyaku.master;
+package org.hikyaku.net;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,14 +7,14 @@ import java.nio.file.Path;
 
 /// Port numbers by the names that master.cf uses. Those of `known_tcp_ports` are known on a machine
 /// without /etc/services.
-final class Ports {
+public final class Ports {
 
     private static final Path SERVICES = Path.of("/etc/services");
 
     private Ports() {}
 
     /// The number, or -1 when nobody knows the name. Asked for each delivery.
-    static int number(String word) {
+    public static int number(String word) {
         if (!word.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return named(word);
         }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.master.check;
+
+import java.util.Set;
+import org.hikyaku.config.Problem;
+
+/// In master.cf, what is neither `-v` nor `-o name=value`: a comment at the end of the line, or
+/// `-o` with blanks around its `=`. Postfix's programs do not start with it.
+final class UnexpectedArguments implements Check {
+
+    /// Programs of which the words are the whole point.
+    private static final Set<String> TAKE_WORDS = Set.of("pipe", "spawn");
+
+    @Override
+    public void look(Inspection inspection) {
+        for (var entry : inspection.configuration().services()) {
+            var operands = entry.operands();
+            if (operands.isEmpty() || TAKE_WORDS.contains(entry.command())) {
+                continue;
+            }
+            var first = operands.getFirst();
+            inspection.add(
+                    Problem.error(
+                            entry.origin(),
+                            entry.key(),
+                            first,
+                            "service "
+                                    + entry.service()
+                                    + ": unexpected command-line argument: "
+                                    + first,
+                            first.startsWith("#")
+                                    ? "give the comment a line of its own"
+                                    : "write -o name=value without blanks, or -o { name = value }"));
+        }
+    }
+}
