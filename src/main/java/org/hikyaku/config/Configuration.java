@@ -65,6 +65,15 @@ public final class Configuration {
                 List.copyOf(warnings));
     }
 
+    /// main.cf as it is now, with the services of this one: those change together with a reload
+    /// only.
+    public Configuration reread() throws ConfigException {
+        var file = directory.resolve("main.cf");
+        var main = MainCf.parse(file.toString(), read(file));
+        return new Configuration(
+                directory, Collections.unmodifiableMap(main.settings()), services, main.warnings());
+    }
+
     private static String read(Path file) throws ConfigException {
         try {
             return LogicalLines.decode(Files.readAllBytes(file));

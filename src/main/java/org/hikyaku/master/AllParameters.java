@@ -134,6 +134,7 @@ public final class AllParameters {
                     MailParameters.STRESS,
                     MailParameters.CLEANUP_SERVICE_NAME,
                     MailParameters.DEFAULT_DATABASE_TYPE,
+                    EditParameters.SETTLE_TIME,
                     LogParameters.MAILLOG_FILE,
                     LogParameters.MAILLOG_FILE_PREFIXES,
                     LogParameters.MAILLOG_FILE_PERMISSIONS,

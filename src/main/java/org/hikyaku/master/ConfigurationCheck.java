@@ -49,13 +49,17 @@ public final class ConfigurationCheck {
         return problems;
     }
 
-    /// For a reload: the first error, if there is one.
-    static void orThrow(Configuration configuration) throws ConfigException {
-        for (var problem : problems(configuration)) {
+    /// What is odd about a configuration that can be used.
+    ///
+    /// @throws ConfigException the first error, if there is one
+    static List<Problem> warningsOrThrow(Configuration configuration) throws ConfigException {
+        var problems = problems(configuration);
+        for (var problem : problems) {
             if (problem.isError()) {
                 throw new ConfigException(problem);
             }
         }
+        return problems;
     }
 
     private static void checkValues(

@@ -94,10 +94,16 @@ public final class MailSystem implements Daemon, AutoCloseable {
 
     private volatile Generation generation;
 
+    /// What holds until a stop, whatever is edited: inet_interfaces and its kind.
+    private final Configuration begun;
+
+    private final Edits edits;
+
     private MailSystem(
             Configuration configuration, MailLogWriter log, PidFile pidFile, InstantSource clock)
             throws ConfigException, IOException {
         this.directory = configuration.directory();
+        this.begun = configuration;
         this.log = log;
         this.pidFile = pidFile;
         var numbers = new LogNumbers(ProcessHandle.current().pid());
@@ -142,6 +148,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
             control =
                     ControlServer.start(
                             this::services, () -> generation.control(), shared.deadlines(), voice);
+            edits = new Edits(new EditedSite(), System::nanoTime);
         } catch (ConfigException | IOException | RuntimeException failed) {
             doors.values().forEach(open -> open.doorway.close());
             shared.deadlines().close();
@@ -186,6 +193,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
         scheduler.start();
         doors.values().forEach(this::accept);
         Thread.ofVirtual().name("housekeeping").start(this::keepHouse);
+        Thread.ofVirtual().name("edits").start(this::watchEdits);
     }
 
     private static String about(Configuration configuration) {
@@ -274,26 +282,82 @@ public final class MailSystem implements Daemon, AutoCloseable {
     public void reload() throws IOException {
         changing.lock();
         try {
-            var fresh = adopt();
-            voice.info("reload -- version " + about(fresh));
-        } catch (ConfigException | UncheckedConfigException wrong) {
-            voice.warning("reload refused, the running configuration stays: " + wrong.getMessage());
-            throw new IOException(wrong.getMessage(), wrong);
-        } catch (IOException trouble) {
-            voice.warning("reload failed, the running configuration stays: " + trouble);
-            throw trouble;
-        } catch (RuntimeException ourMistake) {
-            voice.say(Event.text(Severity.PANIC, "reload failed: " + ourMistake));
-            throw new IOException("reload failed: " + ourMistake, ourMistake);
+            reloadAlone();
         } finally {
             changing.unlock();
         }
     }
 
-    private Configuration adopt() throws ConfigException, IOException {
-        var configuration = Configuration.load(directory);
-        ConfigurationCheck.orThrow(configuration);
-        tellWhatNeedsARestart(configuration);
+    private void reloadAlone() throws IOException {
+        var before = edits.stamp();
+        try {
+            var fresh = Configuration.load(directory);
+            var warnings = ConfigurationCheck.warningsOrThrow(fresh);
+            warnings.forEach(warning -> voice.warning(warning.text()));
+            tellWhatNeedsARestart(begun, fresh);
+            adopt(fresh);
+            edits.reloaded(before);
+            voice.info("reload -- version " + about(fresh));
+        } catch (ConfigException | UncheckedConfigException wrong) {
+            voice.warning("reload refused, the running configuration stays: " + wrong.getMessage());
+            edits.refused(before, String.valueOf(wrong.getMessage()));
+            throw new IOException(wrong.getMessage(), wrong);
+        } catch (IOException trouble) {
+            voice.warning("reload failed, the running configuration stays: " + trouble);
+            edits.refused(before, String.valueOf(trouble.getMessage()));
+            throw trouble;
+        } catch (RuntimeException ourMistake) {
+            voice.say(Event.text(Severity.PANIC, "reload failed: " + ourMistake));
+            throw new IOException("reload failed: " + ourMistake, ourMistake);
+        }
+    }
+
+    /// What an edited main.cf acts upon.
+    private final class EditedSite implements Edits.Site {
+        @Override
+        public Configuration running() {
+            return generation.configuration();
+        }
+
+        @Override
+        public void adopt(Configuration fresh) throws ConfigException, IOException {
+            tellWhatNeedsARestart(running(), fresh);
+            MailSystem.this.adopt(fresh);
+        }
+
+        @Override
+        public void warning(String text) {
+            voice.warning(text);
+        }
+
+        @Override
+        public void info(String text) {
+            voice.info(text);
+        }
+    }
+
+    /// A look costs one stat(2) for main.cf and one for each file that its lists name.
+    private void watchEdits() {
+        try {
+            var settleTime = generation.configuration().get(EditParameters.SETTLE_TIME);
+            while (!stopAsked.await(settleTime.toMillis() / 2, TimeUnit.MILLISECONDS)) {
+                settleTime = generation.configuration().get(EditParameters.SETTLE_TIME);
+                changing.lock();
+                try {
+                    if (stopAsked.getCount() > 0) {
+                        edits.look(settleTime);
+                    }
+                } finally {
+                    changing.unlock();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Builds everything and swaps it in, or throws and has changed nothing.
+    private void adopt(Configuration configuration) throws ConfigException, IOException {
         var next = Wiring.build(configuration, shared);
         var opened = new LinkedHashMap<String, OpenDoor>();
         try {
@@ -307,7 +371,6 @@ public final class MailSystem implements Daemon, AutoCloseable {
             throw failed;
         }
         swap(next, opened);
-        return configuration;
     }
 
     private void swap(Generation next, Map<String, OpenDoor> opened) {
@@ -336,8 +399,7 @@ public final class MailSystem implements Daemon, AutoCloseable {
         old.plan().transports().values().forEach(transport -> transport.agent().shutDown());
     }
 
-    private void tellWhatNeedsARestart(Configuration fresh) {
-        var running = generation.configuration();
+    private void tellWhatNeedsARestart(Configuration running, Configuration fresh) {
         if (!running.get(MailParameters.INET_INTERFACES)
                 .equals(fresh.get(MailParameters.INET_INTERFACES))) {
             for (var open : doors.values()) {

@@ -108,6 +108,7 @@ class RegistryTest {
         assertEquals(
                 new TreeSet<>(
                         Set.of(
+                                "hikyaku_edit_settle_time",
                                 "hikyaku_queue_message_limit",
                                 "hikyaku_queue_outcome_delay",
                                 "virtual_maps")),

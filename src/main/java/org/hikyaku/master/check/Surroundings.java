@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.net.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /// What a check may ask about the machine.
 public interface Surroundings {
@@ -80,7 +81,7 @@ public interface Surroundings {
                             || Files.exists(Path.of("/run/.containerenv"));
                 }
 
-                private @org.jspecify.annotations.Nullable InetAddress gateway() {
+                private @Nullable InetAddress gateway() {
                     try {
                         return gateway(Files.readAllLines(Path.of("/proc/net/route")));
                     } catch (IOException nobodyKnows) {
@@ -88,9 +89,8 @@ public interface Surroundings {
                     }
                 }
 
-                /// The line for destination 0; its third word is the address, last octet first.
-                private @org.jspecify.annotations.Nullable InetAddress gateway(
-                        List<String> routes) {
+                // The line for destination 0; its third word is the address, last octet first.
+                private @Nullable InetAddress gateway(List<String> routes) {
                     for (var route : routes) {
                         var words = route.split("\\s+", 4);
                         if (words.length == 4 && words[1].equals("00000000")) {
