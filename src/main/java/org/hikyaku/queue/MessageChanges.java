@@ -148,8 +148,7 @@ final class MessageChanges {
     private FactsCommit changeOf(long serial, Change change, StoredMessages.Listing reading)
             throws IOException {
         var entry = journal.ledger().entry(serial);
-        boolean again = entry != null && !FactsCommit.canGrow(entry, journal.currentSegment());
-        return again
+        return entry != null && !FactsCommit.canGrow(entry, journal.currentSegment())
                 ? commit(serial, earlier(entry, reading), entry.facts, change, Durability.FORCED)
                 : commit(serial, List.of(), FactsCommit.ADD, change, Durability.FORCED);
     }

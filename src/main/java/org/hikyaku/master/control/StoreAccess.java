@@ -66,7 +66,7 @@ public final class StoreAccess implements QueueAccess {
         for (var id : ids) {
             var found = store.find(id);
             var place = found == null ? null : store.place(found.serial());
-            if (place != null && concerns(change, found, place, among)) {
+            if (found != null && place != null && concerns(change, found, place, among)) {
                 known.add(found);
             }
         }
