@@ -29,8 +29,16 @@ public final class TableTypes {
                     new Row("hash", IndexedFile::open, "an indexed file"),
                     new Row("inline", InlineTable::open, "keys and values in main.cf itself"),
                     new Row("lmdb", IndexedFile::open, "an indexed file"),
+                    new Row(
+                            "mysql",
+                            (_, opening) -> SqlTable.mysql(opening),
+                            "a query to a MySQL or MariaDB server"),
                     new Row("nis", NisTable::open, "Sun's network information service"),
                     new Row("pcre", PerlLanguage::open, "Perl-compatible patterns"),
+                    new Row(
+                            "pgsql",
+                            (_, opening) -> SqlTable.pgsql(opening),
+                            "a query to a PostgreSQL server"),
                     new Row("pipemap", Combined::pipe, "each table is asked for the last answer"),
                     new Row("proxy", Combined::proxy, "the table after it"),
                     new Row("regexp", PosixLanguage::open, "POSIX patterns"),

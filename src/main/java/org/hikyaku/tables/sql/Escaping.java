@@ -12,7 +12,9 @@ enum Escaping {
     /// `E'…'`.
     QUOTES_AND_BACKSLASHES,
     /// MySQL.
-    BACKSLASHED;
+    BACKSLASHED,
+    /// MySQL with ANSI_QUOTES, where a text between double quotes is a name.
+    BACKSLASHED_ANSI;
 
     /// Whether a text between double quotes is a string too, and escaped like one. For all others
     /// it is a name.
@@ -36,7 +38,7 @@ enum Escaping {
                     }
                     sql.append(c);
                 }
-                case BACKSLASHED -> backslashed(c, sql);
+                case BACKSLASHED, BACKSLASHED_ANSI -> backslashed(c, sql);
             }
         }
     }

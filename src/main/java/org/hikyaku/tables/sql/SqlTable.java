@@ -54,6 +54,16 @@ public final class SqlTable implements LookupTable {
         return open(opening, SqliteDatabase::open);
     }
 
+    /// `pgsql:`
+    public static LookupTable pgsql(Tables.Opening opening) throws ConfigException {
+        return open(opening, PgsqlServer::open);
+    }
+
+    /// `mysql:`
+    public static LookupTable mysql(Tables.Opening opening) throws ConfigException {
+        return open(opening, MysqlServer::open);
+    }
+
     @FunctionalInterface
     private interface Opener {
         LookupTable open(SourceSettings settings, Tables.Opening opening) throws ConfigException;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.tables.sql;
+
+import java.time.Duration;
+import java.util.List;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.tables.query.SourceSettings;
+
+/// What `pgsql:` and `mysql:` tables have in common.
+///
+/// @param timeout to connect, and for each answer of the server
+record RemoteSettings(
+        List<String> hosts,
+        String user,
+        String password,
+        String database,
+        Duration timeout,
+        Servers.Care care) {
+
+    private static final int SECONDS_ALONE = 60;
+
+    static RemoteSettings from(SourceSettings settings) throws ConfigException {
+        var hosts = settings.list("hosts", "");
+        var timeout = Duration.ofSeconds(settings.integer("timeout", 30, 1));
+        int retry = settings.integer("retry_interval", SECONDS_ALONE, 0);
+        // With one host there is no other to ask meanwhile.
+        boolean isOnlyOne = hosts.size() <= 1 && !settings.has("retry_interval");
+        return new RemoteSettings(
+                hosts.isEmpty() ? List.of("localhost") : hosts,
+                settings.text("user", ""),
+                settings.text("password", ""),
+                settings.text("dbname", ""),
+                timeout,
+                new Servers.Care(
+                        Duration.ofSeconds(isOnlyOne ? 1 : retry),
+                        Duration.ofSeconds(settings.integer("idle_interval", SECONDS_ALONE, 1)),
+                        settings.integer("connection_limit", 10, 1),
+                        timeout));
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.tables.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.hikyaku.tables.Lookup;
+import org.hikyaku.tables.LookupTable;
+import org.hikyaku.tables.Tables;
+import org.hikyaku.tables.query.Daemon;
+import org.hikyaku.tables.query.RecordedAnswers;
+import org.hikyaku.testkit.FreePort;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+/// `pgsql:` with a PostgreSQL of Debian's, started here.
+@Timeout(300)
+class PgsqlTableIT {
+
+    private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
+
+    @TempDir private static Path directory;
+    private static @Nullable Daemon daemon;
+    private static int port;
+    private static int deadPort;
+
+    private final List<String> warnings = new ArrayList<>();
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        Daemon.require(PROGRAMS.resolve("initdb"), "postgresql-15");
+        port = FreePort.find();
+        deadPort = FreePort.find();
+        daemon = new Daemon("postgres", directory);
+        var data = directory.resolve("data").toString();
+        daemon.run(
+                program("initdb"),
+                "-D",
+                data,
+                "-A",
+                "trust",
+                "-U",
+                "postgres",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "-N");
+        daemon.run(
+                program("pg_ctl"),
+                "-D",
+                data,
+                "-w",
+                "-l",
+                directory.resolve("log").toString(),
+                "-o",
+                "-p " + port + " -k " + directory + " -c listen_addresses=127.0.0.1 -c fsync=off",
+                "start");
+        try (var connection = DriverManager.getConnection(url(), "postgres", "");
+                var statement = connection.createStatement()) {
+            statement.execute(Files.readString(Path.of("src/test/resources/tables/rows.sql")));
+            statement.execute(
+                    "CREATE FUNCTION answer(text) RETURNS SETOF text AS"
+                            + " 'SELECT v::text FROM t WHERE k = $1' LANGUAGE sql");
+        }
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        if (daemon != null) {
+            daemon.run(
+                    program("pg_ctl"),
+                    "-D",
+                    directory.resolve("data").toString(),
+                    "-m",
+                    "immediate",
+                    "stop");
+        }
+    }
+
+    private static String program(String name) {
+        return PROGRAMS.resolve(name).toString();
+    }
+
+    private static String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    @TestFactory
+    Stream<DynamicTest> answersAreThoseOfPostfix() throws Exception {
+        return new RecordedAnswers(
+                        "pgsql",
+                        directory,
+                        Map.of(
+                                "HOST", "127.0.0.1:" + port,
+                                "DEAD", "127.0.0.1:" + deadPort))
+                .tests();
+    }
+
+    @Test
+    void theSocketInTheFileSystemIsAsGood() throws Exception {
+        // Under the name that a server on the usual port would have given it.
+        var usual = directory.resolve(".s.PGSQL.5432");
+        Files.createSymbolicLink(usual, directory.resolve(".s.PGSQL." + port));
+
+        var table = table("hosts = unix:" + directory);
+
+        assertEquals(new Lookup.Found("plain"), table.lookup("plain@example.com"));
+        assertEquals(Lookup.NOT_FOUND, table.lookup("nobody"));
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void aUriNamesHostPortUserAndDatabase() throws Exception {
+        var file =
+                Files.writeString(
+                        directory.resolve("uri.cf"),
+                        "hosts = postgresql://postgres@127.0.0.1:%d/postgres?sslmode=prefer\n"
+                                        .formatted(port)
+                                + "query = SELECT v FROM t WHERE k = '%s'\n");
+
+        var table = new Tables("hash", warnings::add).open("pgsql:" + file);
+
+        assertEquals(new Lookup.Found("plain"), table.lookup("plain@example.com"));
+    }
+
+    @Test
+    void aConnectionThatTheServerEndedIsReplaced() throws Exception {
+        var table = table("hosts = 127.0.0.1:" + port);
+        assertEquals(new Lookup.Found("plain"), table.lookup("plain@example.com"));
+
+        try (var connection = DriverManager.getConnection(url(), "postgres", "");
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <>"
+                            + " pg_backend_pid()");
+        }
+
+        assertEquals(new Lookup.Found("plain"), table.lookup("plain@example.com"));
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void aHostThatIsDownIsAskedOnceAndThenLeftAlone() throws Exception {
+        var table = table("hosts = 127.0.0.1:%d 127.0.0.1:%d".formatted(deadPort, port));
+
+        for (int i = 0; i < 50; i++) {
+            assertEquals(new Lookup.Found("plain"), table.lookup("plain@example.com"));
+        }
+        assertEquals(1, warnings.size(), warnings::toString);
+    }
+
+    @Test
+    void withoutAnyHostNobodyKnows() throws Exception {
+        var table = table("hosts = 127.0.0.1:" + deadPort);
+
+        assertInstanceOf(Lookup.Unavailable.class, table.lookup("plain@example.com"));
+    }
+
+    @Test
+    void aKeyWithNulIsInNoTable() throws Exception {
+        var table = table("hosts = 127.0.0.1:" + port);
+
+        assertEquals(Lookup.NOT_FOUND, table.lookup("plain@example.com\0"));
+    }
+
+    private LookupTable table(String hosts) throws Exception {
+        var file =
+                Files.writeString(
+                        directory.resolve("table.cf"),
+                        hosts
+                                + "\nuser = postgres\ndbname = postgres\n"
+                                + "query = SELECT v FROM t WHERE k = '%s'\n");
+        return new Tables("hash", warnings::add).open("pgsql:" + file);
+    }
+}
