@@ -244,7 +244,10 @@ final class Wiring {
     }
 
     private DeliveryAgent virtual(MasterEntry entry, Configuration view) throws ConfigException {
-        var mailboxes = tables.openAll(view.get(RewriteParameters.VIRTUAL_MAILBOX_MAPS));
+        var mailboxes =
+                tables.openAll(
+                        view.get(RewriteParameters.VIRTUAL_MAILBOX_MAPS),
+                        Tables.Trust.NOT_FOR_STRANGERS);
         return new VirtualAgent(
                 entry.service(),
                 VirtualSettings.from(view, mailboxes, tables, shared.zone()),

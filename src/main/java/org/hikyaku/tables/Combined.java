@@ -55,10 +55,10 @@ final class Combined {
     private static List<LookupTable> members(Tables.Opening opening) throws ConfigException {
         var tables = new ArrayList<LookupTable>();
         for (var spec : opening.members(NEED)) {
+            if (spec.indexOf(':') < 0) {
+                throw opening.badSyntax(NEED);
+            }
             tables.add(opening.open(spec));
-        }
-        if (tables.isEmpty()) {
-            throw opening.badSyntax(NEED);
         }
         return tables;
     }

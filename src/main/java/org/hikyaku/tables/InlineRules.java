@@ -12,7 +12,7 @@ final class InlineRules {
 
     static String text(Tables.Opening opening) throws ConfigException {
         var name = opening.name();
-        int end = closing(name, 0, opening);
+        int end = closing(name, opening);
         if (end != name.length() - 1) {
             throw opening.wrong(opening.type() + " map: syntax error after '}' in \"" + name + '"');
         }
@@ -22,7 +22,7 @@ final class InlineRules {
                 throw opening.wrong(
                         opening.type() + " map: no '{' at start of text in \"" + word + '"');
             }
-            if (closing(word, 0, opening) != word.length() - 1) {
+            if (closing(word, opening) != word.length() - 1) {
                 throw opening.wrong(
                         opening.type() + " map: syntax error after '}' in \"" + word + '"');
             }
@@ -31,17 +31,25 @@ final class InlineRules {
         return text.toString();
     }
 
-    private static int closing(String name, int open, Tables.Opening opening)
-            throws ConfigException {
+    private static int closing(String text, Tables.Opening opening) throws ConfigException {
+        int end = closing(text);
+        if (end < 0) {
+            throw opening.wrong(opening.type() + " map: missing '}' in \"" + text + '"');
+        }
+        return end;
+    }
+
+    /// Where the brace closes that the text begins with; -1 when it does not.
+    static int closing(String text) {
         int depth = 0;
-        for (int at = open; at < name.length(); at++) {
-            char c = name.charAt(at);
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
             if (c == '{') {
                 depth++;
             } else if (c == '}' && --depth == 0) {
                 return at;
             }
         }
-        throw opening.wrong(opening.type() + " map: missing '}' in \"" + name + '"');
+        return -1;
     }
 }

@@ -19,23 +19,28 @@ final class InlineTable implements LookupTable {
 
     static LookupTable open(String name, Tables.Opening opening) throws ConfigException {
         var answers = new HashMap<String, Lookup>();
+        if (opening.name().matches("\\{[\\s,]+}")) {
+            throw malformed(opening, "empty table");
+        }
         for (var word : opening.members(NEED)) {
-            boolean group = word.startsWith("{") && word.endsWith("}");
+            boolean group = word.startsWith("{");
+            if (group && InlineRules.closing(word) != word.length() - 1) {
+                throw malformed(opening, "syntax error after '}' in \"" + word + '"');
+            }
             var text = group ? word.substring(1, word.length() - 1).strip() : word;
             int equals = text.indexOf('=');
-            if (equals <= 0) {
-                throw opening.wrong(
-                        "missing '=' after attribute name: \""
-                                + opening.spec()
-                                + "\"; need \"inline:"
-                                + NEED
-                                + '"');
+            if (equals < 0) {
+                throw malformed(opening, "missing '=' after attribute name");
             }
-            answers.put(
-                    text.substring(0, equals).strip().toLowerCase(Locale.ROOT),
-                    new Lookup.Found(text.substring(equals + 1).strip()));
+            var key = text.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+            var value = text.substring(equals + 1).strip();
+            answers.put(key, Lookup.answer(opening.spec(), key, value));
         }
         return new InlineTable(answers);
+    }
+
+    private static ConfigException malformed(Tables.Opening opening, String what) {
+        return opening.wrong(what + ": \"" + opening.spec() + "\"; need \"inline:" + NEED + '"');
     }
 
     @Override

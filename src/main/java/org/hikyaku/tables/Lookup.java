@@ -17,4 +17,13 @@ public sealed interface Lookup {
     ///
     /// @param reason for the log, never for a peer
     record Unavailable(String reason) implements Lookup {}
+
+    /// A value that a table has found. Postfix: who asks for mail's sake takes an empty one for a
+    /// table that is broken.
+    static Lookup answer(String spec, String key, String value) {
+        return value.isEmpty()
+                ? new Unavailable(
+                        "table " + spec + ": key " + key + ": empty string result is not allowed")
+                : new Found(value);
+    }
 }

@@ -85,15 +85,7 @@ final class PatternTable implements LookupTable {
             if (answer == null) {
                 return Lookup.NOT_FOUND;
             }
-            // Postfix: who asks for mail's sake takes an empty answer for a table that is broken.
-            return answer.isEmpty()
-                    ? new Lookup.Unavailable(
-                            "table "
-                                    + spec
-                                    + ": key "
-                                    + key
-                                    + ": empty string result is not allowed")
-                    : new Lookup.Found(answer);
+            return Lookup.answer(spec, key, answer);
         }
     }
 

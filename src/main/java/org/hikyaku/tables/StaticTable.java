@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import org.hikyaku.config.ConfigException;
+
 /// `static:text` and `static:{ text with spaces }`: the same answer for every key.
 final class StaticTable {
 
     private StaticTable() {}
 
-    static LookupTable open(String name, Tables.Opening opening) {
-        boolean group = name.startsWith("{") && name.endsWith("}");
-        var answer = new Lookup.Found(group ? name.substring(1, name.length() - 1).strip() : name);
-        return _ -> answer;
+    static LookupTable open(String name, Tables.Opening opening) throws ConfigException {
+        var text = name;
+        if (name.startsWith("{")) {
+            int end = InlineRules.closing(name);
+            if (end != name.length() - 1) {
+                var what = end < 0 ? "missing '}' in \"" : "syntax error after '}' in \"";
+                throw opening.wrong("bad static:name syntax: " + what + name + '"');
+            }
+            text = name.substring(1, end).strip();
+        }
+        var value = text;
+        return key -> Lookup.answer(opening.spec(), key, value);
     }
 }

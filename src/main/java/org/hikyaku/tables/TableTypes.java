@@ -28,6 +28,7 @@ public final class TableTypes {
                     new Row("fail", FailTable::open, "never knows, for tests"),
                     new Row("hash", IndexedFile::open, "an indexed file"),
                     new Row("inline", InlineTable::open, "keys and values in main.cf itself"),
+                    new Row("internal", (_, _) -> _ -> Lookup.NOT_FOUND, "empty, and stays so"),
                     new Row("lmdb", IndexedFile::open, "an indexed file"),
                     new Row(
                             "mysql",
@@ -41,12 +42,15 @@ public final class TableTypes {
                             "a query to a PostgreSQL server"),
                     new Row("pipemap", Combined::pipe, "each table is asked for the last answer"),
                     new Row("proxy", Combined::proxy, "the table after it"),
+                    new Row("randmap", RandomTable::open, "one of several answers"),
                     new Row("regexp", PosixLanguage::open, "POSIX patterns"),
+                    new Row("socketmap", SocketmapTable::open, "a server, asked in netstrings"),
                     new Row(
                             "sqlite",
                             (_, opening) -> SqlTable.sqlite(opening),
                             "a query to a file of SQLite's"),
                     new Row("static", StaticTable::open, "the same answer for every key"),
+                    new Row("tcp", TcpTable::open, "a server, asked line by line"),
                     new Row("texthash", TextFile::open, "a text file of keys and values"),
                     new Row("unionmap", Combined::union, "the answers of all tables"),
                     new Row("unix", UnixTable::open, "passwd.byname and group.byname"));

@@ -81,6 +81,12 @@ public final class Tables {
         int colon = spec.indexOf(':');
         var type = colon < 0 ? defaultType : spec.substring(0, colon);
         var name = spec.substring(colon + 1);
+        if (name.isEmpty()) {
+            throw wrong(
+                    spec,
+                    "open dictionary: expecting \"type:name\" form instead of \"" + spec + '"',
+                    "name the table");
+        }
         var row = TableTypes.named(type);
         if (row == null) {
             throw wrong(
@@ -160,12 +166,24 @@ public final class Tables {
             return tables.open(spec, trust);
         }
 
-        /// The inside of `{ … }`, or null when the name is no group.
+        /// Postfix: asking such a table fails, but what does not ask it works.
+        LookupTable notTrusted() {
+            var why = spec() + " map is not allowed for security sensitive data";
+            warnings().warning(why);
+            var answer = new Lookup.Unavailable(why);
+            return _ -> answer;
+        }
+
+        /// The words inside `{ … }`; at least one.
         List<String> members(String need) throws ConfigException {
             if (!name.startsWith("{") || !name.endsWith("}")) {
                 throw badSyntax(need);
             }
-            return Words.split(name.substring(1, name.length() - 1));
+            var members = Words.split(name.substring(1, name.length() - 1));
+            if (members.isEmpty()) {
+                throw badSyntax(need);
+            }
+            return members;
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -152,8 +153,8 @@ class GoldenTablesTest {
             process.environment().put("lower", "case");
             process.environment().put("UPPER", "case");
             var running = process.start();
-            var found = new String(running.getInputStream().readAllBytes()).stripTrailing();
-            var errors = new String(running.getErrorStream().readAllBytes());
+            var found = new String(running.getInputStream().readAllBytes(), UTF_8).stripTrailing();
+            var errors = new String(running.getErrorStream().readAllBytes(), UTF_8);
             boolean failed = errors.contains("fatal:") || errors.contains("empty string result");
             var answer = failed ? "ERROR" : found.isEmpty() ? "NOTFOUND" : found;
             var ours = columns.length > 2 ? '\t' + columns[2] : "";
@@ -164,6 +165,7 @@ class GoldenTablesTest {
                         .filter(text -> !text.contains("query error"))
                         .filter(text -> !text.startsWith("warning: table "))
                         .map(text -> text.replace(file.toString(), "FILE"))
+                        .distinct() // Postfix reads some files several times.
                         .forEach(says::add);
             }
         }

@@ -53,7 +53,7 @@ class TablesTest {
                     cidr:{ {!10.0.0.0/8 x} }                | 10.1.1.1      | none
                     cidr:{ {!10.0.0.0/8 x} }                | 11.1.1.1      | x
                     cidr:{ {!10.0.0.0/8 x} }                | mail.example  | none
-                    environ:                                | HOME          | /root
+                    environ:x                               | HOME          | /root
                     unix:passwd.byname                      | root          | root:x:0:0:root:/root:/bin/bash
                     unix:passwd.byname                      | nosuchuser    | none
                     unix:group.byname                       | root          | root:x:0:

@@ -34,8 +34,12 @@ public record VirtualSettings(
             throws ConfigException {
         return new VirtualSettings(
                 mailboxes,
-                tables.openAll(configuration.get(VirtualParameters.UID_MAPS)),
-                tables.openAll(configuration.get(VirtualParameters.GID_MAPS)),
+                tables.openAll(
+                        configuration.get(VirtualParameters.UID_MAPS),
+                        Tables.Trust.NOT_FOR_STRANGERS),
+                tables.openAll(
+                        configuration.get(VirtualParameters.GID_MAPS),
+                        Tables.Trust.NOT_FOR_STRANGERS),
                 configuration.get(VirtualParameters.MAILBOX_BASE),
                 configuration.get(VirtualParameters.MINIMUM_UID),
                 configuration.get(VirtualParameters.MAILBOX_LIMIT),

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.tables;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.LogicalLines;
+import org.hikyaku.net.Connection;
+
+/// `socketmap:inet:host:port:name`, `socketmap:unix:path:name`: a server, asked for `name key` in a
+/// netstring. socketmap_table(5).
+///
+/// Anything but OK and NOTFOUND means that nobody knows.
+final class SocketmapTable implements LookupTable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(100);
+    private static final int LONGEST_REPLY = 100_000;
+
+    private final TableServer server;
+    private final String name;
+    private final String spec;
+    private final TableWarnings warnings;
+
+    private SocketmapTable(TableServer server, String name, Tables.Opening opening) {
+        this.server = server;
+        this.name = name;
+        this.spec = opening.spec();
+        this.warnings = opening.warnings();
+    }
+
+    static LookupTable open(String text, Tables.Opening opening) throws ConfigException {
+        if (opening.trust() == Tables.Trust.NOT_FOR_STRANGERS) {
+            return opening.notTrusted();
+        }
+        int last = text.lastIndexOf(':');
+        if (last < 0) {
+            throw opening.wrong("socketmap requires server:socketmap argument");
+        }
+        var service = text.substring(0, last);
+        int colon = service.indexOf(':');
+        if (colon < 0) {
+            throw opening.wrong("need service transport:endpoint instead of \"" + service + '"');
+        }
+        var transport = service.substring(0, colon);
+        var where = service.substring(colon + 1);
+        TableServer.Endpoint endpoint =
+                switch (transport) {
+                    case "inet" -> inet(where, opening);
+                    case "unix" -> new TableServer.Unix(Path.of(where));
+                    default ->
+                            throw opening.wrong(
+                                    "invalid transport name: "
+                                            + transport
+                                            + " in service: "
+                                            + service);
+                };
+        return new SocketmapTable(
+                new TableServer(endpoint, TIMEOUT), text.substring(last + 1), opening);
+    }
+
+    private static TableServer.Endpoint inet(String where, Tables.Opening opening)
+            throws ConfigException {
+        var inet = TableServer.inet(where);
+        if (inet == null) {
+            throw opening.wrong("need host:port instead of \"" + where + '"');
+        }
+        return inet;
+    }
+
+    @Override
+    public Lookup lookup(String key) {
+        try {
+            return server.ask(connection -> ask(connection, key));
+        } catch (IOException failure) {
+            var why = spec + " lookup error: " + FileTable.why(failure);
+            warnings.warning("table " + why);
+            return new Lookup.Unavailable("table " + why);
+        }
+    }
+
+    private Lookup ask(Connection connection, String key) throws IOException {
+        var request = (name + ' ' + key).getBytes(StandardCharsets.UTF_8);
+        var netstring =
+                (request.length + ":" + new String(request, StandardCharsets.ISO_8859_1) + ',')
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        connection.write(netstring, 0, netstring.length);
+        var reader = new ReplyReader(connection);
+        var reply = LogicalLines.decode(reader.netstring(LONGEST_REPLY));
+        reader.expectNoMore();
+        return answer(reply, key);
+    }
+
+    private Lookup answer(String reply, String key) {
+        int space = reply.indexOf(' ');
+        var status = space < 0 ? reply : reply.substring(0, space);
+        var text = space < 0 ? "" : reply.substring(space + 1);
+        return switch (status) {
+            case "OK" -> Lookup.answer(spec, key, text);
+            case "NOTFOUND" -> Lookup.NOT_FOUND;
+            case "TEMP" -> unavailable("temporary error", text);
+            case "TIMEOUT" -> unavailable("timeout error", text);
+            case "PERM" -> unavailable("permanent error", text);
+            default -> unavailable("unexpected reply", reply);
+        };
+    }
+
+    private Lookup unavailable(String what, String text) {
+        var why = spec + " socketmap server " + what + ": " + text;
+        warnings.warning(why);
+        return new Lookup.Unavailable(why);
+    }
+
+    @Override
+    public Keys keys() {
+        return Keys.PATTERNS;
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.tables;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import org.hikyaku.net.Connection;
+import org.hikyaku.net.Deadlines;
+import org.hikyaku.net.IpAddress;
+import org.hikyaku.net.SocketConnection;
+import org.jspecify.annotations.Nullable;
+
+/// The connections to a server that answers for a table. Each question has one to itself, which is
+/// kept for the next. Any number of threads may ask; so many at once are heard.
+final class TableServer {
+
+    /// More questions than this wait; servers for tables are small programs.
+    private static final int CONNECTIONS = 50;
+
+    private static final class Watcher {
+        static final Deadlines DEADLINES = Deadlines.running();
+    }
+
+    /// Where the server listens.
+    sealed interface Endpoint {}
+
+    record Inet(String host, int port) implements Endpoint {}
+
+    record Unix(Path socket) implements Endpoint {}
+
+    /// A question and its answer.
+    @FunctionalInterface
+    interface Exchange {
+        Lookup ask(Connection connection) throws IOException;
+    }
+
+    private final Endpoint endpoint;
+    private final Duration timeout;
+    private final Semaphore free = new Semaphore(CONNECTIONS);
+    private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+
+    /// @param timeout for connecting, and for each read and write
+    TableServer(Endpoint endpoint, Duration timeout) {
+        this.endpoint = endpoint;
+        this.timeout = timeout;
+    }
+
+    /// Asks. When a connection that was kept turns out to be dead, a new one is tried once; that
+    /// one's failure is thrown.
+    Lookup ask(Exchange exchange) throws IOException {
+        free.acquireUninterruptibly();
+        try {
+            var kept = idle();
+            if (kept != null) {
+                try {
+                    return ask(exchange, kept);
+                } catch (IOException _) {
+                    // The server was started anew, or does not keep connections for long.
+                }
+            }
+            return ask(exchange, connect());
+        } finally {
+            free.release();
+        }
+    }
+
+    private Lookup ask(Exchange exchange, Connection connection) throws IOException {
+        try {
+            var answer = exchange.ask(connection);
+            idle.push(connection);
+            return answer;
+        } catch (IOException | RuntimeException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    private @Nullable Connection idle() {
+        for (var kept = idle.poll(); kept != null; kept = idle.poll()) {
+            if (kept.isQuiet()) {
+                return kept;
+            }
+            kept.close();
+        }
+        return null;
+    }
+
+    private Connection connect() throws IOException {
+        var connection =
+                switch (endpoint) {
+                    case Unix(var socket) ->
+                            SocketConnection.connect(socket, timeout, Watcher.DEADLINES);
+                    case Inet(var host, int port) -> connect(host, port);
+                };
+        connection.timeout(timeout);
+        return connection;
+    }
+
+    private SocketConnection connect(String host, int port) throws IOException {
+        IOException last = null;
+        for (var address : addresses(host)) {
+            try {
+                return SocketConnection.connect(
+                        new InetSocketAddress(address, port), null, timeout, Watcher.DEADLINES);
+            } catch (IOException failed) {
+                last = failed;
+            }
+        }
+        throw last == null ? new IOException(host + ": no address") : last;
+    }
+
+    private static InetAddress[] addresses(String host) throws IOException {
+        var literal = IpAddress.parse(host);
+        return literal == null ? InetAddress.getAllByName(host) : new InetAddress[] {literal};
+    }
+
+    /// `host:port`, `[2001:db8::1]:port`. Null when it is neither.
+    static @Nullable Inet inet(String text) {
+        int colon = text.lastIndexOf(':');
+        var host = text.substring(0, Math.max(colon, 0));
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        var port = text.substring(colon + 1);
+        boolean isNumber = !port.isEmpty() && port.length() < 6;
+        for (int i = 0; i < port.length(); i++) {
+            isNumber &= port.charAt(i) >= '0' && port.charAt(i) <= '9';
+        }
+        return host.isEmpty() || !isNumber || Integer.parseInt(port) > 65_535
+                ? null
+                : new Inet(host, Integer.parseInt(port));
+    }
+
+    @Override
+    public String toString() {
+        return switch (endpoint) {
+            case Unix(var socket) -> socket.toString();
+            case Inet(var host, int port) -> host + ':' + port;
+        };
+    }
+}
