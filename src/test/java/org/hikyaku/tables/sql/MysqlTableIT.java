@@ -16,6 +16,7 @@ import org.hikyaku.tables.Tables;
 import org.hikyaku.tables.query.Daemon;
 import org.hikyaku.tables.query.RecordedAnswers;
 import org.hikyaku.testkit.FreePort;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// `mysql:` with a MariaDB of Debian's, started here.
 @Timeout(300)
