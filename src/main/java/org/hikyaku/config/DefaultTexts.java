@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.config;
 
-/// The default of every main.cf parameter, as a fact: see [Defaults]. Sorted. A constant of a class
-/// and no resource of the jar, since a class comes from the AOT cache: a command that opened the
-/// jar for it took a sixth longer.
+/// The default of every main.cf parameter, ours (`hikyaku_…`) among Postfix's, as a fact: see
+/// [Defaults]. Sorted. A constant of a class and no resource of the jar, since a class comes from
+/// the AOT cache: a command that opened the jar for it took a sixth longer.
 final class DefaultTexts {
 
     /// Lines of `name = value`.
@@ -169,6 +169,9 @@ final class DefaultTexts {
             header_from_format = standard
             header_size_limit = 102400
             helpful_warnings = yes
+            hikyaku_edit_settle_time = 2s
+            hikyaku_queue_message_limit = 0
+            hikyaku_queue_outcome_delay = 1s
             home_mailbox =
             hopcount_limit = 50
             html_directory = no

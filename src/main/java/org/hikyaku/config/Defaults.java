@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The default of every parameter Postfix has, whether we act on it or not: so that any `$name`
-/// expands and `postconf -d` prints them all. The table is [DefaultTexts]; a test compares it with
-/// the defaults of the typed parameters.
+/// The default of every parameter Postfix has, whether we act on it or not, and of our own: so that
+/// any `$name` expands and `postconf -d` prints them all. The table is [DefaultTexts]; a test
+/// compares it with the defaults of the typed parameters.
 ///
 /// Those that depend on the machine (`myhostname`) are worked out by [Machine].
 public final class Defaults {
@@ -18,7 +18,7 @@ public final class Defaults {
 
     private Defaults() {}
 
-    /// Null for a name that Postfix does not have.
+    /// Null for a name that neither Postfix nor we have.
     public static @Nullable String value(String name) {
         return TABLE.get(name);
     }

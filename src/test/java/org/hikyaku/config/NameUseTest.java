@@ -28,6 +28,17 @@ class NameUseTest {
     }
 
     @Test
+    void ourOwnParametersAreKnown() throws Exception {
+        var use = use("hikyaku_queue_message_limit = 5\nhikyaku_queue_massage_limit = 5\n", "");
+        assertEquals(
+                List.of(
+                        MAIN
+                                + ", line 2: unused parameter: hikyaku_queue_massage_limit=5"
+                                + ": did you mean hikyaku_queue_message_limit?"),
+                texts(use.unused()));
+    }
+
+    @Test
     void everyMentionOfANameThatIsNotThereIsReported() throws Exception {
         var use = use("myorigin = ${q?x} ${{$r} == {a} ? {$s} : {$$t}}\nrelayhost = $q\n", "");
         assertEquals(

@@ -66,6 +66,7 @@ class ConfigurationCheckTest {
                     default_recipient_limit = 7       | default_recipient_limit has no effect: The recipients of
                     fallback_relay = x                | support for parameter "fallback_relay" will be removed; instead, specify "smtp_fallback_relay"
                     smtpd_baner = x                   | unused parameter: smtpd_baner=x: did you mean smtpd_banner?
+                    hikyaku_queue_limit = 7           | unused parameter: hikyaku_queue_limit=7
                     relayhost = $myhostnam            | undefined parameter: myhostnam: did you mean myhostname?
                     """)
     void whatDoesNothingIsTold(String setting, String beginning) throws ConfigException {
