@@ -11,6 +11,7 @@ import org.hikyaku.master.control.ControlParameters;
 import org.hikyaku.master.control.UserList;
 import org.hikyaku.posix.Account;
 import org.hikyaku.receive.smtpd.SmtpServer;
+import org.hikyaku.smtp.ClientMemory;
 import org.hikyaku.tables.Tables;
 
 /// `sendmail -bs`: SMTP on standard input and output. The session is held in the user's own process
@@ -41,6 +42,7 @@ final class LocalSmtp {
                                 InstantSource.system(),
                                 system::warning),
                         () -> Files.getFileStore(queueDirectory).getUsableSpace(),
+                        ClientMemory.unlimited(),
                         new Tables(
                                 configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
                                 system::warning,

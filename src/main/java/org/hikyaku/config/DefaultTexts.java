@@ -172,6 +172,7 @@ final class DefaultTexts {
             hikyaku_edit_settle_time = 2s
             hikyaku_queue_message_limit = 0
             hikyaku_queue_outcome_delay = 1s
+            hikyaku_smtpd_memory_limit = 0
             home_mailbox =
             hopcount_limit = 50
             html_directory = no

@@ -11,6 +11,7 @@ import org.hikyaku.mail.MailParameters;
 import org.hikyaku.master.control.ControlParameters;
 import org.hikyaku.queue.QueueParameters;
 import org.hikyaku.receive.pickup.PickupParameters;
+import org.hikyaku.receive.smtpd.SmtpdMemoryParameters;
 import org.hikyaku.receive.smtpd.SmtpdParameters;
 import org.hikyaku.rewrite.RewriteParameters;
 import org.hikyaku.schedule.ScheduleParameters;
@@ -148,6 +149,7 @@ public final class AllParameters {
                     PickupParameters.DEFAULT_VERP_DELIMITERS,
                     PickupParameters.SENDMAIL_FIX_LINE_ENDINGS,
                     PickupParameters.VERP_DELIMITER_FILTER,
+                    SmtpdMemoryParameters.LIMIT,
                     SmtpdParameters.BANNER,
                     SmtpdParameters.TIMEOUT,
                     SmtpdParameters.PER_REQUEST_DEADLINE,

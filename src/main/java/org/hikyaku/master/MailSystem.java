@@ -39,6 +39,7 @@ import org.hikyaku.net.IpFamily;
 import org.hikyaku.posix.OpenFiles;
 import org.hikyaku.queue.JournalSettings;
 import org.hikyaku.queue.JournalStore;
+import org.hikyaku.receive.smtpd.ClientMemoryLimit;
 import org.hikyaku.receive.smtpd.SmtpServer;
 import org.hikyaku.schedule.Scheduler;
 
@@ -128,6 +129,9 @@ public final class MailSystem implements Daemon, AutoCloseable {
                         new Dns(new SystemNameServers(System::nanoTime), System::nanoTime),
                         new HostsFile(System::nanoTime),
                         interfaces(configuration),
+                        ClientMemoryLimit.memory(
+                                configuration,
+                                new Voice(log, syslogName + "/smtpd", numbers.next())::say),
                         this::flushSite);
         try {
             generation = Wiring.build(configuration, shared);

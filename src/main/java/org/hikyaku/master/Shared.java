@@ -12,10 +12,12 @@ import org.hikyaku.net.Deadlines;
 import org.hikyaku.net.InterfaceAddresses;
 import org.hikyaku.queue.MessageStore;
 import org.hikyaku.receive.smtpd.FastFlush;
+import org.hikyaku.smtp.ClientMemory;
 
 /// What outlives a reload and every generation is built upon.
 ///
 /// @param flushable the scheduler, which is made of the first generation
+/// @param clientMemory all SMTP sessions share it
 /// @param interfaces as they were at start: a change of inet_interfaces needs stop and start
 record Shared(
         MailLog log,
@@ -27,6 +29,7 @@ record Shared(
         Dns dns,
         HostsFile hosts,
         InterfaceAddresses interfaces,
+        ClientMemory clientMemory,
         FastFlush.Queue flushable) {
 
     Voice voice(String program) {

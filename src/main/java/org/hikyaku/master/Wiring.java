@@ -278,6 +278,7 @@ final class Wiring {
                                     shared.zone(),
                                     cleanup(cleanups, view),
                                     shared.store()::freeBytes,
+                                    shared.clientMemory(),
                                     tables),
                             resolver,
                             directory,

@@ -13,8 +13,9 @@ import org.hikyaku.net.Connection;
 /// [#takeRaw], so that whatever a client sent ahead is found by whoever asks next.
 ///
 /// One buffer per connection: small, as many connections wait most of the time; of full size once a
-/// line needs it; a larger one lent for content and given back by [#rest]. Confined to the
-/// connection's thread. RFC 5321 §2.3.8 (lines end in CRLF), §4.5.3.1.4 (length).
+/// line needs it; a larger one lent for content, as long as [ClientMemory] has room. What is more
+/// than the first is given back by [#rest]. Confined to the connection's thread. RFC 5321 §2.3.8
+/// (lines end in CRLF), §4.5.3.1.4 (length).
 public final class LineReader {
 
     /// How a line came to an end.
@@ -36,6 +37,7 @@ public final class LineReader {
 
     private final Connection connection;
     private final int lineLimit;
+    private final ClientMemory memory;
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int position;
     private int end;
@@ -43,9 +45,25 @@ public final class LineReader {
     private int lineLength;
 
     /// @param lineLimit `line_length_limit`
-    public LineReader(Connection connection, int lineLimit) {
+    /// @param memory what more than the first buffer is taken from
+    public LineReader(Connection connection, int lineLimit, ClientMemory memory) {
         this.connection = connection;
         this.lineLimit = lineLimit;
+        this.memory = memory;
+    }
+
+    /// For a peer that we chose.
+    public LineReader(Connection connection, int lineLimit) {
+        this(connection, lineLimit, ClientMemory.unlimited());
+    }
+
+    /// There is no memory for a line as long as this; the conversation cannot go on.
+    public static final class NoRoomException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoRoomException() {
+            super("no memory for a long line");
+        }
     }
 
     /// Reads one line; [#text] has it afterwards, without its end.
@@ -143,9 +161,13 @@ public final class LineReader {
         end += count;
     }
 
-    private void makeRoom() {
+    private void makeRoom() throws NoRoomException {
         if (position == 0) {
-            buffer = Arrays.copyOf(buffer, Math.max(COMMAND_BUFFER, lineLimit + 2));
+            int larger = Math.max(COMMAND_BUFFER, lineLimit + 2);
+            if (!memory.take(larger - buffer.length)) {
+                throw new NoRoomException();
+            }
+            buffer = Arrays.copyOf(buffer, larger);
         } else {
             System.arraycopy(buffer, position, buffer, 0, end - position);
             end -= position;
@@ -153,13 +175,28 @@ public final class LineReader {
         }
     }
 
-    /// Gives back what only content needs. To be called before waiting for a peer that owes us
-    /// nothing: it may take its time.
+    /// Gives back what only long lines and content need. To be called before waiting for a peer
+    /// that owes us nothing: it may take its time.
     public void rest() {
-        if (position == end && buffer.length == CONTENT_BUFFER) {
-            boolean _ = SPARE.offer(buffer); // When there are enough, it is garbage.
+        if (position == end && buffer.length > FIRST_BUFFER) {
+            giveBack();
             buffer = new byte[FIRST_BUFFER];
         }
+    }
+
+    /// Nothing more is read.
+    public void close() {
+        giveBack();
+        buffer = new byte[0];
+        position = 0;
+        end = 0;
+    }
+
+    private void giveBack() {
+        if (buffer.length == CONTENT_BUFFER) {
+            boolean _ = SPARE.offer(buffer); // When there are enough, it is garbage.
+        }
+        memory.giveBack(Math.max(0, buffer.length - FIRST_BUFFER));
     }
 
     /// Up to `limit` octets as they come, for BDAT. The sink gets them before this returns.
@@ -174,9 +211,9 @@ public final class LineReader {
         return count;
     }
 
-    /// Message content comes in larger pieces than commands.
+    /// Message content comes in larger pieces than commands, unless memory is short.
     void growForContent() {
-        if (buffer.length < CONTENT_BUFFER) {
+        if (buffer.length < CONTENT_BUFFER && memory.takeSpare(CONTENT_BUFFER - buffer.length)) {
             var spare = SPARE.poll();
             var larger = spare != null ? spare : new byte[CONTENT_BUFFER];
             System.arraycopy(buffer, position, larger, 0, end - position);

@@ -15,6 +15,7 @@ import org.hikyaku.receive.smtpd.access.AccessPolicies;
 import org.hikyaku.receive.smtpd.access.AccessPolicy;
 import org.hikyaku.receive.smtpd.access.ClientList;
 import org.hikyaku.receive.smtpd.command.CommandTable;
+import org.hikyaku.smtp.ClientMemory;
 import org.hikyaku.smtp.LineReader;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ record Service(
         Withheld.Rules withheld,
         InstantSource clock,
         LongSupplier nanoClock,
+        ClientMemory memory,
         Pause pause) {
 
     AccessPolicy access() {

@@ -18,6 +18,7 @@ import org.hikyaku.receive.smtpd.command.CommandTable;
 import org.hikyaku.receive.smtpd.command.CommandTable.Trait;
 import org.hikyaku.receive.smtpd.command.Replies;
 import org.hikyaku.smtp.BareNewline;
+import org.hikyaku.smtp.ClientMemory;
 import org.hikyaku.smtp.LineReader;
 import org.hikyaku.smtp.LineReader.Ending;
 import org.hikyaku.smtp.Reply;
@@ -73,7 +74,9 @@ public final class Session {
         this.log = log;
         this.withheld = service.withheld().fromAll();
         this.origin = origin;
-        this.in = new LineReader(this.connection, service.settings().lineLengthLimit());
+        this.in =
+                new LineReader(
+                        this.connection, service.settings().lineLengthLimit(), service.memory());
         this.out = new ReplyWriter(this.connection);
         this.stats = new CommandStats(service.commands().names());
         this.mistakes = new Mistakes(service.settings().errors());
@@ -90,6 +93,9 @@ public final class Session {
         } catch (SocketTimeoutException late) {
             brokenOff(
                     "timeout", Reply.reply(421, "4.4.2", hostName() + " Error: timeout exceeded"));
+        } catch (LineReader.NoRoomException _) {
+            farewell(Replies.NO_ROOM);
+            lostConnection();
         } catch (IOException gone) {
             lostConnection();
         } catch (RuntimeException ourMistake) {
@@ -100,6 +106,7 @@ public final class Session {
             farewell(Reply.reply(421, "4.3.0", hostName() + " Error: internal error"));
         } finally {
             abandonTransaction();
+            in.close();
             log.disconnected(client, stats, notes);
             connection.close();
         }
@@ -374,6 +381,11 @@ public final class Session {
 
     public SmtpdLog log() {
         return log;
+    }
+
+    /// What the recipients of a message in the making are remembered in.
+    public ClientMemory memory() {
+        return service.memory();
     }
 
     public LineReader input() {

@@ -26,6 +26,7 @@ import org.hikyaku.receive.smtpd.command.Room;
 import org.hikyaku.receive.smtpd.data.Intake;
 import org.hikyaku.rewrite.RecipientDirectory;
 import org.hikyaku.rewrite.Resolver;
+import org.hikyaku.smtp.ClientMemory;
 import org.hikyaku.tables.Tables;
 
 /// An smtpd service of master.cf: takes accepted connections and holds a session with each on the
@@ -38,6 +39,7 @@ public final class SmtpServer {
     /// Parts of the mail system that smtpd works with, whoever its clients are.
     ///
     /// @param program the name in the log: `postfix/smtpd`
+    /// @param memory the budget of all sessions together, which outlives a reload
     /// @param numbers a number of its own for each session, where Postfix has the process id
     public record Common(
             String program,
@@ -48,6 +50,7 @@ public final class SmtpServer {
             ZoneId zone,
             Cleanup cleanup,
             FreeSpace freeSpace,
+            ClientMemory memory,
             Tables tables) {}
 
     /// What it needs besides when they come from the network.
@@ -190,6 +193,7 @@ public final class SmtpServer {
                 means.withheld(),
                 parts.clock(),
                 parts.nanoClock(),
+                parts.memory(),
                 this::pause);
     }
 

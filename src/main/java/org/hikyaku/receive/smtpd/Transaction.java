@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.hikyaku.cleanup.Draft;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.smtp.ClientMemory;
 import org.jspecify.annotations.Nullable;
 
 /// A mail transaction: what MAIL began, RCPT adds to, and DATA or BDAT completes. The draft is
@@ -13,14 +14,30 @@ import org.jspecify.annotations.Nullable;
 /// RFC 5321 §3.3.
 public final class Transaction {
 
+    /// Objects that a recipient consists of, without its texts.
+    private static final int OCTETS_EACH = 300;
+
+    /// How often an address is kept: as it is, as it was, and both in what finds duplicates.
+    private static final int COPIES = 4;
+
+    /// These are part of what a session takes in any case, see master.ConnectionRoom: who sends to
+    /// few gets his mail in, however many others send to very many.
+    private static final int FREE_OCTETS = 1024;
+
     private final Instant arrival;
     private final Address sender;
     private final MailOptions options;
+    private final ClientMemory memory;
     private @Nullable Draft draft;
     private int recipients;
     private int recipientsInExcess;
     private @Nullable Address onlyRecipient;
     private @Nullable Chunks chunks;
+
+    /// What the recipients take in memory, about; and how much of it was taken from the budget.
+    private long octets;
+
+    private long taken;
 
     /// What MAIL said beside the sender.
     ///
@@ -44,10 +61,32 @@ public final class Transaction {
     /// Where a message that comes by BDAT stands.
     public interface Chunks {}
 
-    public Transaction(Instant arrival, Address sender, MailOptions options) {
+    public Transaction(Instant arrival, Address sender, MailOptions options, ClientMemory memory) {
         this.arrival = arrival;
         this.sender = sender;
         this.options = options;
+        this.memory = memory;
+    }
+
+    /// Takes memory for a recipient that is going to be added. False when there is none.
+    public boolean makesRoomFor(Recipient recipient) {
+        long its = OCTETS_EACH + (long) COPIES * textLength(recipient);
+        octets += its;
+        long more = octets - FREE_OCTETS - taken;
+        if (more <= 0) {
+            return true;
+        }
+        if (!memory.take(more)) {
+            octets -= its;
+            return false;
+        }
+        taken += more;
+        return true;
+    }
+
+    private static int textLength(Recipient recipient) {
+        var orcpt = recipient.orcpt();
+        return recipient.address().text().length() + (orcpt == null ? 0 : orcpt.length());
     }
 
     public Instant arrival() {
@@ -108,5 +147,8 @@ public final class Transaction {
         if (draft != null) {
             draft.close();
         }
+        memory.giveBack(taken);
+        octets = 0;
+        taken = 0;
     }
 }

@@ -33,6 +33,7 @@ import org.hikyaku.receive.smtpd.access.ClientList;
 import org.hikyaku.rewrite.AddressClasses;
 import org.hikyaku.rewrite.RecipientTables;
 import org.hikyaku.rewrite.TrivialRewrite;
+import org.hikyaku.smtp.ClientMemory;
 import org.hikyaku.tables.Tables;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.ManualClock;
@@ -66,6 +67,7 @@ final class InProcessServer implements MailServer {
     final ManualClock clock = new ManualClock();
     final ManualNanoClock nanoClock = new ManualNanoClock();
     final Deadlines deadlines = new Deadlines(nanoClock);
+    final ClientMemory memory;
     final SmtpServer server;
     private final Path directory;
     private final List<Path> tableFiles = new ArrayList<>();
@@ -97,6 +99,7 @@ final class InProcessServer implements MailServer {
                                 clock,
                                 ZoneOffset.UTC,
                                 () -> new Voice(log, CLEANUP, 1)));
+        memory = ClientMemoryLimit.memory(configuration, event -> log.log(SMTPD, 1, event));
         server = new SmtpServer(configuration, parts(configuration));
     }
 
@@ -113,6 +116,7 @@ final class InProcessServer implements MailServer {
                         ZoneOffset.UTC,
                         cleanup,
                         () -> freeBytes,
+                        memory,
                         tables),
                 TrivialRewrite.from(configuration, AddressClasses.from(configuration, tables, own)),
                 RecipientTables.from(configuration, tables),

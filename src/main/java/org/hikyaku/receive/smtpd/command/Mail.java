@@ -53,7 +53,7 @@ final class Mail implements Command {
         if (refusal != null) {
             return session.rejected(refusal, sender, null);
         }
-        session.begin(new Transaction(session.now(), sender, options));
+        session.begin(new Transaction(session.now(), sender, options, session.memory()));
         return Replies.SENDER_OK;
     }
 

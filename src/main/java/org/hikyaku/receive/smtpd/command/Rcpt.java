@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// - RFC 5321 §4.1.1.3 (syntax and replies), §4.5.3.1.8 (at least 100 recipients)
 /// - RFC 3461 §4.1, §4.2 (NOTIFY, ORCPT)
 /// - Parameters: smtpd_recipient_limit, smtpd_recipient_overshoot_limit, smtpd_relay_restrictions,
-///   smtpd_recipient_restrictions
+///   smtpd_recipient_restrictions, hikyaku_smtpd_memory_limit
 final class Rcpt implements Command {
 
     /// RFC 3461 §4.2.
@@ -53,6 +53,10 @@ final class Rcpt implements Command {
             case Verdict.Refuse(var reply) ->
                     session.rejected(reply, mail.sender(), recipient.original());
             case Verdict.Permit _, Verdict.Dunno _ -> {
+                if (!mail.makesRoomFor(recipient)) {
+                    session.forgive(); // No mistake of the client's.
+                    yield Replies.NO_STORAGE;
+                }
                 intake.open(session, mail);
                 mail.add(recipient);
                 yield Replies.RECIPIENT_OK;

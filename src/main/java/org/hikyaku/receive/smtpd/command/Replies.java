@@ -43,6 +43,10 @@ public final class Replies {
             reply(552, "5.3.4", "Message size exceeds file system imposed limit");
     static final Reply NO_DSN = reply(501, "5.7.1", "DSN support is disabled");
     public static final Reply NO_STORAGE = reply(452, "4.3.1", "Insufficient system storage");
+
+    /// Not even for the line that the client is sending.
+    public static final Reply NO_ROOM = reply(421, "4.3.1", "Insufficient system storage");
+
     public static final Reply BAD_RET = reply(501, "5.5.4", "Bad RET parameter syntax");
     public static final Reply BAD_ENVID = reply(501, "5.5.4", "Bad ENVID parameter syntax");
 
