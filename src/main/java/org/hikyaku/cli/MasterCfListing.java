@@ -4,6 +4,8 @@ package org.hikyaku.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.hikyaku.config.ConfigException;
@@ -42,7 +44,7 @@ final class MasterCfListing {
         var requests = requests();
         var unmet = new ArrayList<>(requests);
         try {
-            for (var entry : configuration.services()) {
+            for (var entry : configuration.masterLines()) {
                 for (var request : requests) {
                     if (request.pattern().matches(entry) && print(entry, request.pattern())) {
                         unmet.remove(request);
@@ -118,7 +120,7 @@ final class MasterCfListing {
 
     private boolean printParameters(MasterEntry entry, ServicePattern pattern) {
         boolean isAny = false;
-        for (var parameter : MasterCfEdit.parameters(entry).entrySet()) {
+        for (var parameter : parameters(entry).entrySet()) {
             if (pattern.matchesDetail(parameter.getKey())) {
                 var value = values(entry).apply(parameter.getValue());
                 print(label(entry, parameter.getKey()), value);
@@ -126,6 +128,17 @@ final class MasterCfListing {
             }
         }
         return isAny || pattern.isAnyDetail();
+    }
+
+    /// Postfix: lines for the same service have their settings in common.
+    private Map<String, String> parameters(MasterEntry entry) {
+        var parameters = new TreeMap<String, String>();
+        for (var other : configuration.masterLines()) {
+            if (other.key().equals(entry.key())) {
+                parameters.putAll(MasterCfEdit.parameters(other));
+            }
+        }
+        return parameters;
     }
 
     private void print(String label, String value) {

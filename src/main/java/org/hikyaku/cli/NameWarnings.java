@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
+import org.hikyaku.config.LogicalLines;
 import org.hikyaku.config.NameUse;
 import org.hikyaku.config.Problem;
+import org.hikyaku.config.Setting;
+import org.hikyaku.config.TableMention;
 
 /// What `postconf` says about names that nobody has defined or nobody uses.
 final class NameWarnings {
@@ -32,6 +40,49 @@ final class NameWarnings {
                 warnings.accept(line);
             }
         }
+    }
+
+    /// Said before the answer: what the values that name tables, and the files of those tables,
+    /// have too much or too little of.
+    void tables() {
+        for (var problem : use.broken()) {
+            warnings.accept(problem.wrong());
+        }
+        for (var table : use.tables()) {
+            if (table.isFile()) {
+                check(table);
+            }
+        }
+    }
+
+    private void check(TableMention table) {
+        try {
+            for (var setting : settings(Path.of(table.name())).values()) {
+                if (!table.hasSetting(setting.name())) {
+                    var text = setting.name() + '=' + setting.value();
+                    warnings.accept(
+                            table.type() + ':' + table.name() + ": unused parameter: " + text);
+                }
+            }
+        } catch (IOException failure) {
+            var open = "open \"" + table.type() + "\" configuration \"" + table.name() + "\": ";
+            warnings.accept(open + reason(failure));
+        }
+    }
+
+    /// Of a file in the form of main.cf. One that is not is told of by whoever opens the table.
+    private static Map<String, Setting> settings(Path file) throws IOException {
+        try {
+            var text = LogicalLines.decode(Files.readAllBytes(file));
+            return Configuration.parse(file, text, "").settings();
+        } catch (ConfigException _) {
+            return Map.of();
+        }
+    }
+
+    private static String reason(IOException failure) {
+        var text = MailInstance.reason(failure);
+        return text.substring(text.indexOf(": ") + 2);
     }
 
     /// Said after the answer.

@@ -44,7 +44,7 @@ final class Postconf {
 
     private static int fatal(Invocation call, String text) {
         call.out().flush();
-        call.err().println(call.name() + ": fatal: " + text);
+        call.err().println(call.name() + ": fatal: " + printable(text));
         return Exit.FAILED;
     }
 
@@ -54,7 +54,7 @@ final class Postconf {
         Consumer<String> warnings =
                 options.has('q')
                         ? _ -> {}
-                        : text -> call.err().println(call.name() + ": warning: " + text);
+                        : text -> call.err().println(call.name() + ": warning: " + printable(text));
         switch (options.subject()) {
             case 'm' -> TableTypes.present().forEach(call.out()::println);
             case 'l' -> LOCKS.forEach(call.out()::println);
@@ -110,12 +110,16 @@ final class Postconf {
                 options.has('d')
                         ? Configuration.parse(directory, "", master(directory, options, warnings))
                         : read(call, options, directory, warnings);
-        for (var problem : configuration.warnings()) {
+        for (var problem : configuration.oddLines()) {
             warnings.accept(problem.text());
+        }
+        for (var problem : configuration.oddGroups()) {
+            warnings.accept("master.cf: " + problem.wrong());
         }
         var use = options.has('d') ? null : new NameWarnings(configuration, warnings);
         if (use != null) {
             use.undefined();
+            use.tables();
         }
         if (options.subject() == 'p') {
             new MainCfListing(call, options, configuration, classes, warnings).print();
@@ -204,6 +208,15 @@ final class Postconf {
         } catch (IOException failure) { // A directory; the message does not say which.
             throw new IOException("read " + file + ": " + failure.getMessage(), failure);
         }
+    }
+
+    /// Postfix: what is no ASCII, or cannot be seen, is a question mark in a message.
+    private static String printable(String text) {
+        var printable = new StringBuilder(text.length());
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            printable.append(b >= ' ' && b < 127 ? (char) b : '?');
+        }
+        return printable.toString();
     }
 
     /// The bytes of a text, one a character, for files whose encoding is nobody's business.

@@ -63,10 +63,26 @@ enum Comparison {
     }
 
     private static int compareValues(String left, String right) {
-        if (isNumber(left) && isNumber(right)) {
-            return Long.compare(Long.parseLong(left), Long.parseLong(right));
+        return isNumber(left) && isNumber(right)
+                ? compareNumbers(left, right)
+                : left.compareTo(right);
+    }
+
+    // Deviation: Postfix stops at a number that has no room in a long.
+    private static int compareNumbers(String left, String right) {
+        var one = left.substring(leadingZeros(left));
+        var other = right.substring(leadingZeros(right));
+        return one.length() != other.length()
+                ? Integer.compare(one.length(), other.length())
+                : one.compareTo(other);
+    }
+
+    private static int leadingZeros(String digits) {
+        int count = 0;
+        while (count < digits.length() && digits.charAt(count) == '0') {
+            count++;
         }
-        return left.compareTo(right);
+        return count;
     }
 
     private static boolean isNumber(String text) {
@@ -75,6 +91,6 @@ enum Comparison {
                 return false;
             }
         }
-        return !text.isEmpty() && text.length() < 19;
+        return !text.isEmpty();
     }
 }

@@ -5,6 +5,9 @@ package org.hikyaku.config;
 record CompatibilityLevel(int major, int minor, int patch)
         implements Comparable<CompatibilityLevel> {
 
+    /// Postfix: the parts after the first have ten bits.
+    private static final int GREATEST_MINOR = 1023;
+
     static CompatibilityLevel parse(String text) throws Expansion.Malformed {
         var parts = new int[3];
         int part = 0;
@@ -12,7 +15,7 @@ record CompatibilityLevel(int major, int minor, int patch)
         while (true) {
             int dot = text.indexOf('.', start);
             var digits = dot < 0 ? text.substring(start) : text.substring(start, dot);
-            if (part > 2 || digits.isEmpty() || digits.length() > 6) {
+            if (part > 2 || digits.isEmpty()) {
                 throw malformed(text);
             }
             for (int i = 0; i < digits.length(); i++) {
@@ -20,12 +23,20 @@ record CompatibilityLevel(int major, int minor, int patch)
                     throw malformed(text);
                 }
             }
-            parts[part++] = Integer.parseInt(digits);
+            parts[part] = number(digits);
+            if (part > 0 && parts[part] > GREATEST_MINOR) {
+                throw malformed(text);
+            }
+            part++;
             if (dot < 0) {
                 return new CompatibilityLevel(parts[0], parts[1], parts[2]);
             }
             start = dot + 1;
         }
+    }
+
+    private static int number(String digits) {
+        return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 
     private static Expansion.Malformed malformed(String text) {

@@ -24,23 +24,40 @@ public final class Configuration {
 
     private final Path directory;
     private final Map<String, Setting> settings;
+    private final List<MasterEntry> masterLines;
     private final List<MasterEntry> services;
+    private final List<Problem> oddLines;
+    private final List<Problem> oddGroups;
     private final List<Problem> warnings;
     private final TransportNames transportNames;
     private final Map<Object, Object> values = new ConcurrentHashMap<>();
 
     private record PerTransport(Parameter<?> parameter, String transport) {}
 
-    private Configuration(
-            Path directory,
-            Map<String, Setting> settings,
-            List<MasterEntry> services,
-            List<Problem> warnings) {
+    private Configuration(Path directory, MainCf main, MasterCf master) {
         this.directory = directory;
-        this.settings = settings;
-        this.services = services;
-        this.warnings = warnings;
+        settings = Collections.unmodifiableMap(main.settings());
+        masterLines = List.copyOf(master.lines());
+        var all = new ArrayList<>(main.warnings());
+        all.addAll(master.oddLines());
+        oddLines = List.copyOf(all);
+        oddGroups = List.copyOf(master.oddGroups());
+        all.addAll(oddGroups);
+        all.addAll(master.oddOptions());
+        services = MasterCf.services(masterLines, all);
+        warnings = List.copyOf(all);
         transportNames = new TransportNames(services);
+    }
+
+    private Configuration(Map<String, Setting> settings, Configuration other) {
+        directory = other.directory;
+        this.settings = Collections.unmodifiableMap(settings);
+        masterLines = other.masterLines;
+        services = other.services;
+        oddLines = other.oddLines;
+        oddGroups = other.oddGroups;
+        warnings = other.warnings;
+        transportNames = other.transportNames;
     }
 
     /// Reads main.cf and, if there is one, master.cf. Values are looked at later, by [#get].
@@ -55,14 +72,8 @@ public final class Configuration {
     public static Configuration parse(Path directory, String mainCf, String masterCf)
             throws ConfigException {
         var main = MainCf.parse(directory.resolve("main.cf").toString(), mainCf);
-        var warnings = new ArrayList<>(main.warnings());
-        var services =
-                MasterCf.parse(directory.resolve("master.cf").toString(), masterCf, warnings);
-        return new Configuration(
-                directory,
-                Collections.unmodifiableMap(main.settings()),
-                services,
-                List.copyOf(warnings));
+        var master = MasterCf.parse(directory.resolve("master.cf").toString(), masterCf);
+        return new Configuration(directory, main, master);
     }
 
     /// main.cf as it is now, with the services of this one: those change together with a reload
@@ -101,12 +112,29 @@ public final class Configuration {
         return services;
     }
 
+    /// Every line of master.cf that describes a service, in file order: those for the same service
+    /// and type too, of which [#services] has the last.
+    public List<MasterEntry> masterLines() {
+        return masterLines;
+    }
+
     /// What was set, by name, in the order of main.cf; a service's own settings come last.
     public Map<String, Setting> settings() {
         return settings;
     }
 
-    /// What was odd when the files were read: doubled settings, stray white space.
+    /// What was odd about a line when the files were read: doubled settings, stray white space.
+    public List<Problem> oddLines() {
+        return oddLines;
+    }
+
+    /// Groups of words in master.cf that are not closed, or are no setting behind a `-o`.
+    public List<Problem> oddGroups() {
+        return oddGroups;
+    }
+
+    /// Both, words behind a `-o` that are no setting, and lines of master.cf that do not count
+    /// because another one does.
     public List<Problem> warnings() {
         return warnings;
     }
@@ -136,14 +164,18 @@ public final class Configuration {
         own.put("service_name", new Setting("service_name", entry.service(), entry.origin()));
         own.put("process_name", new Setting("process_name", entry.command(), entry.origin()));
         own.putAll(entry.overrides());
-        return new Configuration(directory, Collections.unmodifiableMap(own), services, warnings);
+        return with(own);
     }
 
     /// This configuration with one setting more, as by a command's `-o`.
     public Configuration with(String name, String value) {
         var more = new LinkedHashMap<String, Setting>(settings);
         more.put(name, new Setting(name, value, Origin.COMMAND_LINE));
-        return new Configuration(directory, Collections.unmodifiableMap(more), services, warnings);
+        return with(more);
+    }
+
+    private Configuration with(Map<String, Setting> others) {
+        return new Configuration(others, this);
     }
 
     /// The text with each `$name` replaced, as the value of a parameter is.

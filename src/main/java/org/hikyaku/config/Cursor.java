@@ -69,14 +69,14 @@ final class Cursor {
         return text.substring(at, end);
     }
 
-    /// The trimmed inside of the `{ … }` that begins here.
+    /// The inside of the `{ … }` that begins here, spaces and all.
     String group() throws Expansion.Malformed {
         int end = closing(text, at, '{', '}');
         if (end < 0) {
             throw new Expansion.Malformed("missing '}' in \"" + text + '"');
         }
         part(at + 1, end + 1);
-        return text.substring(lastPart, end).strip();
+        return text.substring(lastPart, end);
     }
 
     private void part(int start, int end) {
@@ -93,12 +93,7 @@ final class Cursor {
 
     /// What was read last, Postfix's mark, and what follows.
     String marked() {
-        return mark(lastPart, lastEnd, text.substring(at));
-    }
-
-    /// The same with the spaces that have been skipped since.
-    String markedWithSpaces() {
-        return mark(lastPart, lastEnd, text.substring(lastEnd));
+        return mark(lastPart, lastEnd, beginning(at));
     }
 
     /// What was read last, the mark, and no more than the word that stands here.
@@ -108,12 +103,17 @@ final class Cursor {
 
     /// All up to the end of what was read last, the mark, and what follows it.
     String markedWhole() {
-        return mark(0, lastEnd, text.substring(lastEnd));
+        return mark(0, lastEnd, beginning(lastEnd));
     }
 
     /// The bracket that closes what was read last, the mark, and what follows.
     String markedBracket() {
-        return mark(lastEnd - 1, lastEnd, text.substring(at));
+        return mark(lastEnd - 1, lastEnd, beginning(at));
+    }
+
+    /// As much of what follows as Postfix shows.
+    private String beginning(int from) {
+        return text.substring(from, Math.min(text.length(), from + 20));
     }
 
     private String mark(int from, int to, String after) {

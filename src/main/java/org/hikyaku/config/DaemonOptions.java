@@ -16,9 +16,16 @@ record DaemonOptions(List<Option> options, List<String> rest) {
     /// @param setting `name=value`; empty when this is none
     record Option(String flags, String setting) {
 
+        /// Empty when this sets nothing that could have a name.
         String name() {
             int equals = setting.indexOf('=');
-            return equals < 0 ? "" : setting.substring(0, equals);
+            var name = equals < 0 ? "" : setting.substring(0, equals).strip();
+            for (int i = 0; i < name.length(); i++) {
+                if (Words.isSpace(name.charAt(i))) {
+                    return "";
+                }
+            }
+            return name;
         }
     }
 

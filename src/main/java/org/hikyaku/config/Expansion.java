@@ -34,24 +34,37 @@ final class Expansion {
         }
     }
 
-    /// Deeper than anybody nests on purpose; two parameters that name each other get here.
+    /// How many expansions may stand in one another, which is more than anybody writes on purpose;
+    /// two parameters that name each other get here. Postfix's number.
     private static final int DEEPEST = 100;
 
+    /// The same for comparisons. Postfix: two that ask for each other end it by a signal.
+    private static final int DEEPEST_COMPARISON = 20;
+
     private final Scope scope;
+
+    /// How many comparisons this text is an operand in.
+    private final int comparisons;
+
     private int depth;
 
-    private Expansion(Scope scope) {
+    private Expansion(Scope scope, int comparisons) {
         this.scope = scope;
+        this.comparisons = comparisons;
     }
 
     static String expand(String text, Scope scope) throws Malformed {
-        return text.indexOf('$') < 0 ? text : new Expansion(scope).expand(text);
+        return text.indexOf('$') < 0 ? text : new Expansion(scope, 0).expand(text);
     }
 
     private String expand(String text) throws Malformed {
         int dollar = text.indexOf('$');
         if (dollar < 0) {
+            checkDepth(text);
             return text;
+        }
+        if (dollar > 0) {
+            checkDepth(text.substring(0, dollar));
         }
         var out = new StringBuilder(text.length() + 32);
         int from = 0;
@@ -79,10 +92,26 @@ final class Expansion {
                 if (end == next) {
                     throw new Malformed("empty macro name: \"" + text + '"');
                 }
-                out.append(valueOf(text.substring(next, end)));
+                var name = text.substring(next, end);
+                enter(name);
+                out.append(valueOf(name));
+                depth--;
                 yield end;
             }
         };
+    }
+
+    /// Postfix counts expansions, and complains of the first thing inside too many, be it plain
+    /// text. A complaint ends it all, so nothing has to come back from it.
+    private void enter(String what) throws Malformed {
+        checkDepth(what);
+        depth++;
+    }
+
+    private void checkDepth(String what) throws Malformed {
+        if (depth > DEEPEST && !what.isEmpty()) {
+            throw new Malformed("unreasonable macro call nesting: \"" + what + '"');
+        }
     }
 
     private int expandBracketed(String text, int open, char closing, StringBuilder out)
@@ -91,7 +120,13 @@ final class Expansion {
         if (end < 0) {
             throw new Malformed("truncated macro reference: \"" + text + '"');
         }
-        out.append(braced(text.substring(open + 1, end)));
+        var body = text.substring(open + 1, end);
+        if (body.isEmpty()) {
+            throw new Malformed("empty macro name: \"" + text.substring(open - 1, end + 1) + '"');
+        }
+        enter(body);
+        out.append(braced(body));
+        depth--;
         return end + 1;
     }
 
@@ -109,27 +144,23 @@ final class Expansion {
             }
             return chosen(cursor, holds);
         }
-        if (cursor.atEnd() && !body.isEmpty()) {
+        if (cursor.atEnd()) {
             return ""; // Postfix: spaces are a name, and nobody has defined it.
         }
         var name = cursor.name();
-        if (name.isEmpty()) {
-            throw new Malformed("empty macro name: \"${" + body + "}\"");
-        }
         if (name.equals("domain_to_ascii") && cursor.peek() == '{') {
-            return DomainToAscii.of(expandNested(cursor.group()));
+            return DomainToAscii.of(expand(cursor.group().strip()));
         }
         cursor.skipSpace();
         if (cursor.atEnd()) {
             return valueOf(name);
         }
-        var raw = scope.value(name);
-        // Postfix: what counts is the value after expansion: with a = $nope, ${a?x} is empty.
-        var value = raw == null ? "" : expandNested(raw, name);
-        if (cursor.peek() != '?' && cursor.peek() != ':') {
-            throw new Malformed("attribute name syntax error at: " + cursor.markedWithSpaces());
+        if (name.isEmpty() || (cursor.peek() != '?' && cursor.peek() != ':')) {
+            throw new Malformed("attribute name syntax error at: " + cursor.markedWhole());
         }
-        return chosen(cursor, !value.isEmpty());
+        // Postfix: what counts is the value before expansion: with a = $nope, ${a?x} is x.
+        var value = scope.value(name);
+        return chosen(cursor, value != null && !value.isEmpty());
     }
 
     /// What follows `${name` or a comparison: `?text`, `:text`, `?{a}:{b}`.
@@ -138,13 +169,13 @@ final class Expansion {
         cursor.skipSpace();
         if (operator == ':') {
             var text = cursor.peek() == '{' ? lastGroup(cursor) : cursor.rest();
-            return holds ? "" : expandNested(text);
+            return holds ? "" : expand(text);
         }
         if (cursor.peek() != '{') {
             var text = cursor.rest();
-            return holds ? expandNested(text) : "";
+            return holds ? expand(text) : "";
         }
-        var yes = cursor.group();
+        var yes = cursor.group().strip();
         cursor.skipSpace();
         var no = "";
         if (!cursor.atEnd()) {
@@ -154,11 +185,11 @@ final class Expansion {
             cursor.skipSpace();
             no = cursor.peek() == '{' ? lastGroup(cursor) : cursor.rest();
         }
-        return expandNested(holds ? yes : no);
+        return expand(holds ? yes : no);
     }
 
     private static String lastGroup(Cursor cursor) throws Malformed {
-        var text = cursor.group();
+        var text = cursor.group().strip();
         cursor.skipSpace();
         if (!cursor.atEnd()) {
             throw new Malformed("unexpected input at: " + cursor.marked());
@@ -167,7 +198,7 @@ final class Expansion {
     }
 
     private boolean comparison(Cursor cursor) throws Malformed {
-        var left = expandNested(cursor.group());
+        var left = operand(cursor);
         cursor.skipSpace();
         var comparison = Comparison.of(cursor.operator());
         if (comparison == null) {
@@ -186,31 +217,22 @@ final class Expansion {
         if (cursor.peek() != '{') {
             throw new Malformed("\"{expression}\" expected at: " + cursor.markedWhole());
         }
-        var right = expandNested(cursor.group());
+        var right = operand(cursor);
         cursor.skipSpace();
         return comparison.holds(order, left, right);
     }
 
+    /// Postfix: an operand keeps its spaces, and begins to count its depth anew.
+    private String operand(Cursor cursor) throws Malformed {
+        var text = cursor.group();
+        if (comparisons >= DEEPEST_COMPARISON) {
+            throw new Malformed("unreasonable macro call nesting: \"" + text + '"');
+        }
+        return new Expansion(scope, comparisons + 1).expand(text);
+    }
+
     private String valueOf(String name) throws Malformed {
         var value = scope.value(name);
-        return value == null ? "" : expandNested(value, name);
-    }
-
-    private String expandNested(String text) throws Malformed {
-        return expandNested(text, text);
-    }
-
-    private String expandNested(String text, String name) throws Malformed {
-        if (text.indexOf('$') < 0) {
-            return text;
-        }
-        if (++depth > DEEPEST) {
-            throw new Malformed("unreasonable macro call nesting: \"" + name + '"');
-        }
-        try {
-            return expand(text);
-        } finally {
-            depth--;
-        }
+        return value == null ? "" : expand(value);
     }
 }

@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads master.cf: eight fields a service, then the command's arguments. master(5).
+/// What a master.cf says, and what was odd about it: eight fields a service, then the command's
+/// arguments. master(5).
 final class MasterCf {
 
     private static final String FIELDS =
@@ -16,20 +18,46 @@ final class MasterCf {
                     + " command";
 
     private final String file;
+    private final List<MasterEntry> lines = new ArrayList<>();
+    private final List<Problem> oddLines = new ArrayList<>(0);
+    private final List<Problem> oddGroups = new ArrayList<>(0);
+    private final List<Problem> oddOptions = new ArrayList<>(0);
 
     private MasterCf(String file) {
         this.file = file;
     }
 
-    /// In file order; a second line for the same service and type replaces the first.
-    static List<MasterEntry> parse(String file, String text, List<Problem> warnings)
-            throws ConfigException {
+    static MasterCf parse(String file, String text) throws ConfigException {
         var reader = new MasterCf(file);
-        var entries = new LinkedHashMap<String, MasterEntry>();
+        reader.read(text);
+        return reader;
+    }
+
+    /// Every line, in file order; of those for the same service and type the last one counts.
+    List<MasterEntry> lines() {
+        return lines;
+    }
+
+    /// Stray white space and the like.
+    List<Problem> oddLines() {
+        return oddLines;
+    }
+
+    /// Groups of words that are not closed, or are no setting behind a `-o`.
+    List<Problem> oddGroups() {
+        return oddGroups;
+    }
+
+    /// Words behind a `-o` that are no setting.
+    List<Problem> oddOptions() {
+        return oddOptions;
+    }
+
+    private void read(String text) throws ConfigException {
         for (var line : LogicalLines.of(text)) {
-            MainCf.warnOfNul(line, new Origin(file, line.number()), warnings);
+            MainCf.warnOfNul(line, new Origin(file, line.number()), oddLines);
             if (line.startsWithSpace()) {
-                warnings.add(
+                oddLines.add(
                         Problem.warning(
                                 new Origin(file, 0),
                                 "",
@@ -40,8 +68,15 @@ final class MasterCf {
                                 ""));
                 continue;
             }
-            var entry = reader.entry(line, warnings);
-            var earlier = entries.put(entry.key(), entry);
+            lines.add(entry(new Origin(file, line.number()), line.text(), words(line.text())));
+        }
+    }
+
+    /// Those of the lines that count; `warnings` hears of the others.
+    static List<MasterEntry> services(List<MasterEntry> lines, List<Problem> warnings) {
+        var services = new LinkedHashMap<String, MasterEntry>();
+        for (var entry : lines) {
+            var earlier = services.put(entry.key(), entry);
             if (earlier != null) {
                 warnings.add(
                         Problem.warning(
@@ -56,13 +91,23 @@ final class MasterCf {
                                 ""));
             }
         }
-        return List.copyOf(entries.values());
+        return List.copyOf(services.values());
     }
 
     /// The service of one logical line.
     static MasterEntry line(String file, String text) throws ConfigException {
-        var words = words(text);
-        return new MasterCf(file).entry(new Origin(file, 0), text, words, new ArrayList<>(0));
+        return line(file, text, _ -> {});
+    }
+
+    /// The same; `warnings` hears of odd groups of words.
+    static MasterEntry line(String file, String text, Consumer<String> warnings)
+            throws ConfigException {
+        var reader = new MasterCf(file);
+        var entry = reader.entry(new Origin(file, 0), text, words(text));
+        for (var problem : reader.oddGroups) {
+            warnings.accept("master.cf: " + problem.wrong());
+        }
+        return entry;
     }
 
     /// The service with another value in the field that Postfix calls `name`.
@@ -73,20 +118,14 @@ final class MasterCf {
         if (name.equals("command")) {
             words.removeLast();
             words.addAll(words(value));
-            return new MasterCf("").entry(entry.origin(), value, words, new ArrayList<>(0));
+            return new MasterCf("").entry(entry.origin(), value, words);
         }
         words.set(index, value);
-        var changed = new MasterCf("").entry(entry.origin(), value, words, new ArrayList<>(0));
+        var changed = new MasterCf("").entry(entry.origin(), value, words);
         return changed.withArguments(entry.arguments());
     }
 
-    private MasterEntry entry(LogicalLines.Line line, List<Problem> warnings)
-            throws ConfigException {
-        return entry(new Origin(file, line.number()), line.text(), words(line.text()), warnings);
-    }
-
-    private MasterEntry entry(
-            Origin origin, String text, List<String> words, List<Problem> warnings)
+    private MasterEntry entry(Origin origin, String text, List<String> words)
             throws ConfigException {
         if (words.size() < 8) {
             var service = words.isEmpty() ? "" : words.getFirst();
@@ -108,7 +147,7 @@ final class MasterCf {
         if (!isNumber(words.get(6))) {
             throw badField(origin, service, "process_limit", words.get(6), "a number, or -");
         }
-        var arguments = arguments(words.subList(8, words.size()));
+        var arguments = arguments(origin, service, words.subList(8, words.size()));
         return new MasterEntry(
                 service,
                 type,
@@ -119,7 +158,7 @@ final class MasterCf {
                 words.get(6),
                 words.get(7),
                 arguments,
-                overrides(origin, service, arguments, warnings),
+                overrides(origin, service, arguments),
                 origin);
     }
 
@@ -150,41 +189,73 @@ final class MasterCf {
         return words;
     }
 
-    /// Takes the braces off groups; `{ name = value }` after `-o` becomes `name=value`.
-    private static List<String> arguments(List<String> words) {
+    /// Takes the braces off groups; `{ name = value }` after `-o`, with or without a space between,
+    /// becomes `name=value`.
+    private List<String> arguments(Origin origin, String service, List<String> words) {
         var arguments = new ArrayList<String>(words.size());
-        for (int i = 0; i < words.size(); i++) {
-            var word = words.get(i);
-            if (!word.startsWith("{")) {
+        boolean isSetting = false;
+        for (var word : words) {
+            int joined = word.startsWith("-") ? word.indexOf("o{") : -1;
+            if (joined == word.indexOf('o') && joined > 0) {
+                arguments.add(word.substring(0, joined + 1));
+                arguments.add(setting(origin, service, word.substring(joined + 1)));
+            } else if (!word.startsWith("{")) {
                 arguments.add(word);
-                continue;
+            } else if (isSetting) {
+                arguments.add(setting(origin, service, word));
+            } else {
+                arguments.add(inside(origin, service, word));
             }
-            var inside =
-                    word.substring(1, word.endsWith("}") ? word.length() - 1 : word.length())
-                            .strip();
-            boolean setting = i > 0 && words.get(i - 1).equals("-o");
-            int equals = inside.indexOf('=');
-            arguments.add(
-                    setting && equals > 0
-                            ? inside.substring(0, equals).strip()
-                                    + '='
-                                    + inside.substring(equals + 1).strip()
-                            : inside);
+            isSetting = word.equals("-o");
         }
         return arguments;
     }
 
-    private static Map<String, Setting> overrides(
-            Origin origin, String service, List<String> arguments, List<Problem> warnings) {
+    private String setting(Origin origin, String service, String group) {
+        var inside = inside(origin, service, group);
+        int end = Cursor.closing(group, 0, '{', '}');
+        if (end >= 0 && end < group.length() - 1) {
+            return inside; // That is said already.
+        }
+        int equals = inside.indexOf('=');
+        var name = inside.substring(0, Math.max(equals, 0)).strip();
+        if (equals < 0 || name.chars().anyMatch(Character::isWhitespace)) {
+            warn(oddGroups, origin, service, "missing '=' after attribute name: \"" + inside + '"');
+            return inside;
+        }
+        if (name.isEmpty()) {
+            warn(oddGroups, origin, service, "missing attribute name: \"" + inside + '"');
+            return inside;
+        }
+        return name + '=' + inside.substring(equals + 1).strip();
+    }
+
+    private String inside(Origin origin, String service, String group) {
+        int end = Cursor.closing(group, 0, '{', '}');
+        if (end < 0) {
+            warn(oddGroups, origin, service, "missing '}' in \"" + group + '"');
+            return group.substring(1).strip();
+        }
+        if (end < group.length() - 1) {
+            warn(oddGroups, origin, service, "syntax error after '}' in \"" + group + '"');
+        }
+        return group.substring(1, end).strip();
+    }
+
+    private static void warn(List<Problem> problems, Origin origin, String service, String wrong) {
+        problems.add(Problem.warning(origin, service, "", wrong, "write -o { name = value }"));
+    }
+
+    private Map<String, Setting> overrides(Origin origin, String service, List<String> arguments) {
         var overrides = new LinkedHashMap<String, Setting>();
         for (var option : DaemonOptions.of(arguments).options()) {
-            var text = option.setting();
-            if (text.isEmpty()) {
+            if (option.setting().isEmpty()) {
                 continue;
             }
-            int equals = text.indexOf('=');
-            if (equals <= 0) {
-                warnings.add(
+            var name = option.name();
+            if (name.isEmpty()) {
+                var text = option.setting();
+                oddOptions.add(
                         Problem.warning(
                                 origin,
                                 service,
@@ -193,8 +264,8 @@ final class MasterCf {
                                 "write -o name=value"));
                 continue;
             }
-            var name = text.substring(0, equals).strip();
-            overrides.put(name, new Setting(name, text.substring(equals + 1).strip(), origin));
+            var value = option.setting().substring(option.setting().indexOf('=') + 1).strip();
+            overrides.put(name, new Setting(name, value, origin));
         }
         return Collections.unmodifiableMap(overrides);
     }

@@ -56,7 +56,8 @@ public final class MasterCfEdit {
     /// The new text. A request for a service that is not there is told to `warnings`.
     ///
     /// @param file what messages call it
-    /// @throws ConfigException when a line is no service, or would be none afterwards
+    /// @throws ConfigException when a line that is changed is no service, or would be none
+    ///   afterwards
     public static String apply(
             String file, String text, List<? extends Request> requests, Consumer<String> warnings)
             throws ConfigException {
@@ -69,7 +70,7 @@ public final class MasterCfEdit {
             if (!block.isLogical() || Words.isSpace(block.lines().getFirst().charAt(0))) {
                 lines.addAll(block.lines());
             } else {
-                edit(block, lines);
+                edit(block, lines, warnings);
             }
         }
         var added = new LinkedHashMap<String, String>();
@@ -89,20 +90,22 @@ public final class MasterCfEdit {
         return EditableText.join(lines);
     }
 
-    private void edit(EditableText.Block block, List<String> lines) throws ConfigException {
-        var entry = MasterCf.line(file, block.text());
-        MasterEntry changed = null;
-        Request last = null;
+    private void edit(EditableText.Block block, List<String> lines, Consumer<String> warnings)
+            throws ConfigException {
+        var words = MasterCf.words(block.text());
+        var found = new ArrayList<Request>();
         for (int i = 0; i < requests.size(); i++) {
             var request = requests.get(i);
-            if (request.pattern().matches(entry)) {
+            if (words.size() > 1 && request.pattern().matches(words.get(0), words.get(1))) {
                 met[i] = true;
-                last = request;
-                changed = changed(request, changed == null ? entry : changed);
+                found.add(request);
             }
         }
-        switch (last) {
-            case null -> lines.addAll(block.lines());
+        if (found.isEmpty()) {
+            lines.addAll(block.lines());
+            return;
+        }
+        switch (found.getLast()) {
             case CommentOut _ -> lines.addAll(block.commentedOut());
             case Remove _ -> lines.addAll(block.comments());
             case Replace replace -> {
@@ -111,7 +114,11 @@ public final class MasterCfEdit {
             }
             case SetField _, SetParameter _, RemoveParameter _ -> {
                 lines.addAll(block.comments());
-                lines.add(folded(changed == null ? entry : changed));
+                var changed = MasterCf.line(file, block.text(), warnings);
+                for (var request : found) {
+                    changed = changed(request, changed);
+                }
+                lines.add(folded(changed));
             }
         }
     }
@@ -159,7 +166,7 @@ public final class MasterCfEdit {
         for (var option : options(entry).options()) {
             var name = option.name();
             if (!name.isEmpty()) {
-                parameters.put(name, option.setting().substring(name.length() + 1));
+                parameters.put(name, option.setting().substring(option.setting().indexOf('=') + 1));
             }
         }
         return parameters;

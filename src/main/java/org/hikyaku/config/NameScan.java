@@ -16,20 +16,31 @@ public final class NameScan {
             if (at < text.length() && text.charAt(at) == '$') {
                 at++;
             } else {
-                if (at < text.length() && (text.charAt(at) == '{' || text.charAt(at) == '(')) {
+                boolean isBracketed =
+                        at < text.length() && (text.charAt(at) == '{' || text.charAt(at) == '(');
+                if (isBracketed) {
                     at++;
                     while (at < text.length() && Words.isSpace(text.charAt(at))) {
                         at++;
                     }
                 }
                 int end = Cursor.endOfName(text, at);
-                // ${domain_to_ascii{…}} is a function; names have no brace behind them.
-                if (end > at && !text.startsWith("{", end)) {
+                if (end > at && (!isBracketed || endsName(text, end))) {
                     found.accept(text.substring(at, end));
                 }
                 at = end;
             }
             dollar = text.indexOf('$', at);
         }
+    }
+
+    /// Whether a name in brackets ends here. `${domain_to_ascii{…}}` is a function, and all else is
+    /// a mistake that is told when it is expanded.
+    private static boolean endsName(String text, int end) {
+        int at = end;
+        while (at < text.length() && Words.isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at == text.length() || "?:})".indexOf(text.charAt(at)) >= 0;
     }
 }

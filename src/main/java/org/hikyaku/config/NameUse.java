@@ -3,6 +3,7 @@ package org.hikyaku.config;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,10 +14,6 @@ import java.util.Set;
 public final class NameUse {
 
     private static final String CLASSES = "smtpd_restriction_classes";
-
-    /// Where the settings of a table are in main.cf: `ldap:accounts` reads `accounts_search_base`.
-    private static final Set<String> TYPES_WITH_SETTINGS =
-            Set.of("ldap", "mysql", "pgsql", "sqlite", "memcache", "mongodb", "nisplus");
 
     /// Their `$name`s are for whoever uses the value, not parameters.
     private static final Set<String> RAW =
@@ -33,7 +30,8 @@ public final class NameUse {
 
     private final Configuration configuration;
     private final Set<String> used = new HashSet<>();
-    private final Set<String> tables = new HashSet<>();
+    private final Set<TableMention> tables = new LinkedHashSet<>();
+    private final List<Problem> broken = new ArrayList<>();
     private final List<Problem> undefined = new ArrayList<>();
     private final List<Problem> unused = new ArrayList<>();
     private final List<Problem> replaced = new ArrayList<>();
@@ -44,16 +42,17 @@ public final class NameUse {
 
     public static NameUse of(Configuration configuration) {
         var use = new NameUse(configuration);
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.masterLines()) {
             use.scanService(entry);
         }
         use.scanMain();
+        use.scanTables();
         use.collectUnused(configuration.settings(), Set.of());
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.masterLines()) {
             use.collectUnused(entry.overrides(), configuration.settings().keySet());
         }
         use.collectReplaced(configuration.settings());
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.masterLines()) {
             use.collectReplaced(entry.overrides());
         }
         return use;
@@ -74,6 +73,16 @@ public final class NameUse {
     /// instead.
     public List<Problem> replaced() {
         return List.copyOf(replaced);
+    }
+
+    /// Groups of words that begin with a brace and never end.
+    public List<Problem> broken() {
+        return List.copyOf(broken);
+    }
+
+    /// The tables with settings of their own that main.cf and master.cf mention.
+    public List<TableMention> tables() {
+        return List.copyOf(tables);
     }
 
     /// Whether the `$name`s in this parameter are for whoever uses it.
@@ -124,13 +133,43 @@ public final class NameUse {
                         undefined.add(undefined(name, setting.origin()));
                     }
                 });
-        for (var word : Words.split(setting.value())) {
-            var table = word.startsWith("proxy:") ? word.substring(6) : word;
-            int colon = table.indexOf(':');
-            if (colon > 0 && TYPES_WITH_SETTINGS.contains(table.substring(0, colon))) {
-                tables.add(table.substring(colon + 1));
+    }
+
+    private void scanTables() {
+        for (var entry : configuration.masterLines()) {
+            var view = configuration.forService(entry);
+            for (var setting : entry.overrides().values()) {
+                scanTables(view, setting, "master.cf:" + entry.key());
             }
         }
+        for (var setting : configuration.settings().values()) {
+            scanTables(configuration, setting, "main.cf");
+        }
+    }
+
+    /// Postfix: only its own parameters name tables, and of `${name?{a}:{b}}` only the half that
+    /// counts now.
+    private void scanTables(Configuration view, Setting setting, String place) {
+        if (Defaults.value(setting.name()) == null || RAW.contains(setting.name())) {
+            return;
+        }
+        try {
+            for (var table :
+                    TableMention.in(
+                            view.expand(setting.value()),
+                            wrong -> broken.add(broken(setting, place, wrong)))) {
+                if (table.hasSettings()) {
+                    tables.add(table);
+                }
+            }
+        } catch (ConfigException _) {
+            // Whoever reads the value says so.
+        }
+    }
+
+    private static Problem broken(Setting setting, String place, String wrong) {
+        return Problem.warning(
+                setting.origin(), setting.name(), setting.value(), place + ": " + wrong, "");
     }
 
     private boolean isDefined(String name, Map<String, Setting> overrides) {
@@ -143,7 +182,7 @@ public final class NameUse {
     }
 
     private boolean isOverriddenSomewhere(String name) {
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.masterLines()) {
             if (entry.overrides().containsKey(name)) {
                 return true;
             }
@@ -181,10 +220,9 @@ public final class NameUse {
         if (used.contains(name)) {
             return true;
         }
-        for (int underscore = name.indexOf('_');
-                underscore > 0;
-                underscore = name.indexOf('_', underscore + 1)) {
-            if (tables.contains(name.substring(0, underscore))) {
+        for (var table : tables) {
+            var prefix = table.name() + '_';
+            if (name.startsWith(prefix) && table.hasSetting(name.substring(prefix.length()))) {
                 return true;
             }
         }

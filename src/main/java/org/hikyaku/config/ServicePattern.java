@@ -39,8 +39,13 @@ public record ServicePattern(String service, String type, String detail) {
 
     /// Whether it is about this service.
     public boolean matches(MasterEntry entry) {
-        return (service.equals(ANY) || service.equals(entry.service()))
-                && (type.equals(ANY) || type.equals(entry.type().toString()));
+        return matches(entry.service(), entry.type().toString());
+    }
+
+    /// Whether it is about a service with this name and type.
+    boolean matches(String itsService, String itsType) {
+        return (service.equals(ANY) || service.equals(itsService))
+                && (type.equals(ANY) || type.equals(itsType));
     }
 
     /// Whether it is about this field or parameter.

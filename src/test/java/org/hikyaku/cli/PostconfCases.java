@@ -2,6 +2,7 @@
 package org.hikyaku.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -172,8 +173,8 @@ final class PostconfCases {
                                 "postconf",
                                 words,
                                 new ByteArrayInputStream(new byte[0]),
-                                new PrintStream(out, true, ISO_8859_1),
-                                new PrintStream(err, true, ISO_8859_1),
+                                new PrintStream(out, true, UTF_8),
+                                new PrintStream(err, true, UTF_8),
                                 Map.of(),
                                 Path.of("/opt/hikyaku")));
         return new Answer(out.toString(ISO_8859_1), err.toString(ISO_8859_1), code);

@@ -72,7 +72,7 @@ class ExpansionTest {
             textBlock =
                     """
                     x${a                   | truncated macro reference: "x${a"
-                    $loop                  | unreasonable macro call nesting: "loop"
+                    $loop                  | unreasonable macro call nesting: "pool"
                     $ x                    | empty macro name: "$ x"
                     x$                     | empty macro name: "x$"
                     ${a!}                  | attribute name syntax error at: "...a>>>!"
