@@ -178,6 +178,7 @@ public final class AllParameters {
                     SmtpdParameters.QUEUE_MINFREE,
                     SmtpdParameters.DELAY_REJECT,
                     SmtpdParameters.RELAY_BEFORE_RECIPIENT_RESTRICTIONS,
+                    SmtpdParameters.RESTRICTION_CLASSES,
                     SmtpdParameters.CLIENT_RESTRICTIONS,
                     SmtpdParameters.HELO_RESTRICTIONS,
                     SmtpdParameters.SENDER_RESTRICTIONS,

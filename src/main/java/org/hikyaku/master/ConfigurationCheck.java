@@ -94,7 +94,7 @@ public final class ConfigurationCheck {
                             setting.name() + " has no effect: " + why;
                     case Support.NotYet _ -> setting.name() + " has no effect in this version";
                 };
-        if (!wrong.isEmpty()) {
+        if (!wrong.isEmpty() && !NeedlessParameters.isAsDistributed(setting.name())) {
             problems.add(
                     Problem.warning(setting.origin(), setting.name(), setting.value(), wrong, ""));
         }

@@ -4,6 +4,7 @@ package org.hikyaku.master;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The parameters of Postfix that no code of ours reads because there is nothing here that they
 /// could change, by the reason for it. What only lacks its code is not here: that is "not yet". A
@@ -103,10 +104,36 @@ final class NeedlessParameters {
                     row("It serves Postfix's own tests.", "fault_injection_code"),
                     row("Postfix itself has it no longer.", "smtpd_tls_dh512_param_file"));
 
+    /// What the main.cf of a distribution sets without anybody having wished for it. Setting one of
+    /// these is not worth a word at every start; docs/compatibility.md has them like the others.
+    private static final Set<String> AS_DISTRIBUTED =
+            Set.of(
+                    "command_directory",
+                    "daemon_directory",
+                    "data_directory",
+                    "debug_peer_level",
+                    "debugger_command",
+                    "html_directory",
+                    "mail_owner",
+                    "mailq_path",
+                    "manpage_directory",
+                    "meta_directory",
+                    "newaliases_path",
+                    "readme_directory",
+                    "sample_directory",
+                    "sendmail_path",
+                    "setgid_group",
+                    "shlib_directory");
+
     private NeedlessParameters() {}
 
     private static Row row(String why, String... names) {
         return new Row(why, List.of(names));
+    }
+
+    /// Whether nobody has to be told that this one changes nothing.
+    static boolean isAsDistributed(String name) {
+        return AS_DISTRIBUTED.contains(name);
     }
 
     /// The reasons by name.

@@ -51,6 +51,33 @@ class ConfigurationCheckTest {
         assertTrue(problems.getFirst().startsWith(beginning), problems.getFirst());
     }
 
+    @Test
+    void whatDistributionsSetIsNoNews() throws ConfigException {
+        var main =
+                """
+                queue_directory = /var/spool/postfix
+                command_directory = /usr/sbin
+                daemon_directory = /usr/libexec/postfix
+                data_directory = /var/lib/postfix
+                mail_owner = postfix
+                unknown_local_recipient_reject_code = 550
+                debug_peer_level = 2
+                debugger_command =
+                 PATH=/bin:/usr/bin; xterm & sleep 5
+                sendmail_path = /usr/sbin/sendmail
+                newaliases_path = /usr/bin/newaliases
+                mailq_path = /usr/bin/mailq
+                setgid_group = postdrop
+                html_directory = no
+                manpage_directory = /usr/local/man
+                sample_directory = /etc/postfix
+                readme_directory = no
+                shlib_directory = /usr/lib/postfix
+                meta_directory = /etc/postfix
+                """;
+        assertEquals(List.of(), problems(main, ""));
+    }
+
     /// One of each kind of thing that is taken and does nothing, in main.cf and with `-o`.
     @ParameterizedTest
     @CsvSource(

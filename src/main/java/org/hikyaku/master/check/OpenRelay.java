@@ -2,6 +2,7 @@
 package org.hikyaku.master.check;
 
 import java.util.List;
+import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.receive.smtpd.access.RestrictionLists;
 
@@ -34,6 +35,11 @@ final class OpenRelay implements Check {
     }
 
     private static List<String> words(Configuration view, String name) {
-        return org.hikyaku.config.Words.split(Inspection.value(view, name));
+        var words = org.hikyaku.config.Words.split(Inspection.value(view, name));
+        try {
+            return RestrictionLists.flat(view, words);
+        } catch (ConfigException _) {
+            return words; // UnknownRestrictions says so.
+        }
     }
 }

@@ -215,6 +215,14 @@ public final class SmtpdParameters {
                     .doc(
                             "Whether smtpd_relay_restrictions come before smtpd_recipient_restrictions.");
 
+    public static final Parameter<List<String>> RESTRICTION_CLASSES =
+            list("smtpd_restriction_classes")
+                    .doc(
+                            """
+                            Names of your own for lists of restrictions. Each is a parameter that holds such a
+                            list, and may stand wherever a restriction may.
+                            """);
+
     public static final Parameter<List<String>> CLIENT_RESTRICTIONS =
             list("smtpd_client_restrictions").doc("What to ask about the client.");
 

@@ -131,9 +131,11 @@ public record AccessPolicies(
     }
 
     static void requireClosedRelay(Configuration configuration) throws ConfigException {
-        if (RestrictionTable.closesRelay(configuration.get(SmtpdParameters.RELAY_RESTRICTIONS))
+        var classes = RestrictionClasses.from(configuration);
+        if (RestrictionTable.closesRelay(
+                        configuration.get(SmtpdParameters.RELAY_RESTRICTIONS), classes)
                 || RestrictionTable.closesRelay(
-                        configuration.get(SmtpdParameters.RECIPIENT_RESTRICTIONS))) {
+                        configuration.get(SmtpdParameters.RECIPIENT_RESTRICTIONS), classes)) {
             return;
         }
         var setting = configuration.settings().get(SmtpdParameters.RELAY_RESTRICTIONS.name());

@@ -39,9 +39,7 @@ public final class RestrictionLists {
         var problems = new ArrayList<Problem>();
         for (var parameter : PARAMETERS) {
             try {
-                for (var word : view.get(parameter)) {
-                    var _ = RestrictionTable.find(view, parameter, word);
-                }
+                RestrictionTable.check(view, parameter);
             } catch (ConfigException unknown) {
                 problems.add(unknown.problem());
             }
@@ -60,6 +58,14 @@ public final class RestrictionLists {
             case "permit", "reject", "defer" -> true;
             default -> false;
         };
+    }
+
+    /// These words with those that a class stands for in its place.
+    ///
+    /// @throws ConfigException when a class has no definition
+    public static List<String> flat(Configuration view, List<String> words)
+            throws ConfigException {
+        return RestrictionClasses.from(view).flat(words);
     }
 
     /// The first word that decides about any stranger decides. Words that know some clients or

@@ -4,9 +4,9 @@ package org.hikyaku.receive.smtpd.access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
-import org.hikyaku.config.Origin;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
 import org.jspecify.annotations.Nullable;
@@ -88,35 +88,85 @@ public final class RestrictionTable {
 
     private RestrictionTable() {}
 
-    /// Reads one list.
+    /// Reads one list, and the classes that it names.
     static List<Restriction> read(
             Configuration configuration,
             Parameter<List<String>> parameter,
             Checkpoint checkpoint,
             Parts parts)
             throws ConfigException {
-        var restrictions = new ArrayList<Restriction>();
-        for (var word : configuration.get(parameter)) {
-            restrictions.add(find(configuration, parameter, word).maker().make(checkpoint, parts));
-        }
-        return List.copyOf(restrictions);
+        return read(configuration, parameter, row -> row.maker().make(checkpoint, parts));
     }
 
-    static Row find(Configuration configuration, Parameter<?> parameter, String word)
+    /// Whether there is a restriction for every word of a list.
+    static void check(Configuration configuration, Parameter<List<String>> parameter)
             throws ConfigException {
-        var row = named(word);
-        if (row == null) {
-            var setting = configuration.settings().get(parameter.name());
-            var origin = setting == null ? Origin.COMMAND_LINE : setting.origin();
-            throw new ConfigException(
-                    Problem.error(
-                            origin,
-                            parameter.name(),
-                            word,
-                            "unknown smtpd restriction: \"" + word + "\" in " + parameter.name(),
-                            "this version knows: " + String.join(", ", names())));
+        var _ = read(configuration, parameter, _ -> _ -> Verdict.DUNNO);
+    }
+
+    private static List<Restriction> read(
+            Configuration configuration,
+            Parameter<List<String>> parameter,
+            Function<Row, Restriction> making)
+            throws ConfigException {
+        var classes = RestrictionClasses.from(configuration);
+        var reader = new Reader(configuration, classes, making);
+        return reader.read(parameter.name(), configuration.get(parameter), List.of());
+    }
+
+    private record Reader(
+            Configuration configuration,
+            RestrictionClasses classes,
+            Function<Row, Restriction> making) {
+
+        /// @param place the parameter or class whose words these are
+        /// @param around the classes that they are read for, outermost first
+        List<Restriction> read(String place, List<String> words, List<String> around)
+                throws ConfigException {
+            var restrictions = new ArrayList<Restriction>();
+            for (var word : words) {
+                var row = named(word);
+                if (row != null) {
+                    restrictions.add(making.apply(row));
+                } else if (classes.has(word)) {
+                    restrictions.add(readClass(word, around));
+                } else {
+                    throw unknown(place, word);
+                }
+            }
+            return List.copyOf(restrictions);
         }
-        return row;
+
+        private Restriction readClass(String name, List<String> around) throws ConfigException {
+            var path = new ArrayList<>(around);
+            path.add(name);
+            if (around.contains(name)) {
+                // Deviation: Postfix's server asks on until it has no memory left.
+                throw new ConfigException(
+                        Problem.error(
+                                RestrictionClasses.origin(configuration, name),
+                                name,
+                                "",
+                                "restriction class "
+                                        + name
+                                        + " is a part of itself: "
+                                        + String.join(" > ", path),
+                                "take one of these out"));
+            }
+            return new RestrictionClass(read(name, classes.words(name), path));
+        }
+
+        private ConfigException unknown(String place, String word) {
+            return new ConfigException(
+                    Problem.error(
+                            RestrictionClasses.origin(configuration, place),
+                            place,
+                            word,
+                            "unknown smtpd restriction: \"" + word + "\" in " + place,
+                            "this version knows: "
+                                    + String.join(", ", names())
+                                    + ", and the names in smtpd_restriction_classes"));
+        }
     }
 
     static @Nullable Row named(String word) {
@@ -138,10 +188,10 @@ public final class RestrictionTable {
         return names;
     }
 
-    /// Postfix: without such a word in smtpd_relay_restrictions or smtpd_recipient_restrictions we
-    /// would be an open relay, and do not start.
-    static boolean closesRelay(List<String> words) {
-        for (var word : words) {
+    /// Postfix: without such a word in smtpd_relay_restrictions or smtpd_recipient_restrictions, or
+    /// in a class that they name, we would be an open relay, and do not start.
+    static boolean closesRelay(List<String> words, RestrictionClasses classes) {
+        for (var word : classes.flat(words)) {
             var row = named(word);
             if (row != null && row.relaying() == Relaying.IS_CLOSED) {
                 return true;
