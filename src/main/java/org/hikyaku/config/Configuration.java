@@ -49,14 +49,15 @@ public final class Configuration {
         transportNames = new TransportNames(services);
     }
 
-    private Configuration(Map<String, Setting> settings, Configuration other) {
+    private Configuration(
+            Map<String, Setting> settings, Configuration other, List<Problem> warnings) {
         directory = other.directory;
         this.settings = Collections.unmodifiableMap(settings);
         masterLines = other.masterLines;
         services = other.services;
         oddLines = other.oddLines;
         oddGroups = other.oddGroups;
-        warnings = other.warnings;
+        this.warnings = List.copyOf(warnings);
         transportNames = other.transportNames;
     }
 
@@ -81,8 +82,7 @@ public final class Configuration {
     public Configuration reread() throws ConfigException {
         var file = directory.resolve("main.cf");
         var main = MainCf.parse(file.toString(), read(file));
-        return new Configuration(
-                directory, Collections.unmodifiableMap(main.settings()), services, main.warnings());
+        return new Configuration(main.settings(), this, main.warnings());
     }
 
     private static String read(Path file) throws ConfigException {
@@ -175,7 +175,7 @@ public final class Configuration {
     }
 
     private Configuration with(Map<String, Setting> others) {
-        return new Configuration(others, this);
+        return new Configuration(others, this, warnings);
     }
 
     /// The text with each `$name` replaced, as the value of a parameter is.

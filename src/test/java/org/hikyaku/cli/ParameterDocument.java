@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.hikyaku.config.NameScan;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.master.AllParameters;
+import org.hikyaku.master.Registry;
 
 /// Writes docs/postconf.md from the declarations of the parameters; who reads each is taken from
 /// the compiled code.
@@ -79,7 +80,23 @@ final class ParameterDocument {
             out.append("\n- for one transport: ")
                     .append(code("TRANSPORT_" + parameter.transportSuffix()));
         }
+        for (var twin : parameter.twins()) {
+            describeTwin(parameter, twin, out);
+        }
         out.append("\n\n");
+    }
+
+    /// The program that a twin's name begins with reads it in place of the parameter.
+    private static void describeTwin(Parameter<?> parameter, Parameter<?> twin, StringBuilder out) {
+        var name = twin.name();
+        if (Registry.named(name) == null) {
+            return;
+        }
+        out.append("\n- for ").append(name, 0, name.indexOf('_')).append(": ").append(code(name));
+        if (!twin.defaultText().equals(parameter.defaultText())) {
+            out.append(", default ");
+            out.append(twin.defaultText().isEmpty() ? "empty" : code(twin.defaultText()));
+        }
     }
 
     private static String code(String text) {

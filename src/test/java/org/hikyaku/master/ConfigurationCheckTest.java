@@ -55,7 +55,6 @@ class ConfigurationCheckTest {
     void whatDistributionsSetIsNoNews() throws ConfigException {
         var main =
                 """
-                queue_directory = /var/spool/postfix
                 command_directory = /usr/sbin
                 daemon_directory = /usr/libexec/postfix
                 data_directory = /var/lib/postfix
