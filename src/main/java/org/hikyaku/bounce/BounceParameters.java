@@ -3,10 +3,12 @@ package org.hikyaku.bounce;
 
 import static org.hikyaku.config.Parameter.bool;
 import static org.hikyaku.config.Parameter.integer;
+import static org.hikyaku.config.Parameter.list;
 import static org.hikyaku.config.Parameter.text;
 import static org.hikyaku.config.Parameter.time;
 
 import java.time.Duration;
+import java.util.List;
 import org.hikyaku.config.Parameter;
 
 /// The main.cf parameters that only bounces read.
@@ -36,8 +38,51 @@ public final class BounceParameters {
                     .defaultsTo("0h")
                     .unit('h')
                     .atLeast(0)
-                    .withoutEffect("Nobody is told of a delay yet; templates may mention the time.")
-                    .doc("After how long a sender is told that mail is still being tried.");
+                    .doc(
+                            """
+                            After how long a sender is told, once, that a message is still being tried; \
+                            0: never. It counts for mail that is queued already, too.
+                            """);
+
+    public static final Parameter<Boolean> CONFIRM_DELAY_CLEARED =
+            bool("confirm_delay_cleared")
+                    .defaultsTo("no")
+                    .doc(
+                            """
+                            Whether a sender who was told of a delay is told, too, when the message has \
+                            been delivered after all.
+                            """);
+
+    public static final Parameter<List<String>> NOTIFY_CLASSES =
+            list("notify_classes")
+                    .defaultsTo("resource, software")
+                    .doc(
+                            """
+                            Of which troubles the postmaster hears by mail: bounce (the headers of mail \
+                            returned to its sender), 2bounce (reports that could not be delivered), delay \
+                            (the headers of delayed mail). The words data, policy, protocol, resource and \
+                            software are accepted, and nothing is sent for them; nor are transcripts of SMTP \
+                            sessions.
+                            """);
+
+    public static final Parameter<String> BOUNCE_NOTICE_RECIPIENT =
+            text("bounce_notice_recipient")
+                    .defaultsTo("postmaster")
+                    .atLeast(1)
+                    .doc(
+                            "Who gets a copy of non-delivery reports, without the text of the message.");
+
+    public static final Parameter<String> DOUBLE_BOUNCE_NOTICE_RECIPIENT =
+            text("2bounce_notice_recipient")
+                    .defaultsTo("postmaster")
+                    .atLeast(1)
+                    .doc("Who gets mail from the null sender that cannot be delivered.");
+
+    public static final Parameter<String> DELAY_NOTICE_RECIPIENT =
+            text("delay_notice_recipient")
+                    .defaultsTo("postmaster")
+                    .atLeast(1)
+                    .doc("Who gets a copy of notices of delay, without the text of the message.");
 
     public static final Parameter<Boolean> DISABLE_VERP_BOUNCES =
             bool("disable_verp_bounces")

@@ -7,6 +7,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.hikyaku.bounce.Notices.Trouble;
+import org.hikyaku.bounce.Report.Extent;
 import org.hikyaku.cleanup.Cleanup;
 import org.hikyaku.cleanup.Cleanup.Result.Queued;
 import org.hikyaku.cleanup.Cleanup.Result.Refused;
@@ -52,21 +55,78 @@ public final class BounceReports implements SenderReports {
             voice.warning(message.id() + ": undeliverable postmaster notification discarded");
             return null;
         }
-        var wanted = wanted(message, failures);
-        if (sender.isNullSender() || wanted.isEmpty()) {
+        if (sender.isNullSender()) {
+            return settings.notices().wants(Trouble.DOUBLE_BOUNCE)
+                    ? queue(
+                            message,
+                            Report.toPostmaster(
+                                    ReportKind.FAILURE,
+                                    settings.notices().doubleBounce(),
+                                    Extent.WHOLE),
+                            entries(message, failures, "failed", _ -> true))
+                    : null;
+        }
+        var told = tellSender(message, failures);
+        if (settings.notices().wants(Trouble.BOUNCE)) {
+            copy(
+                    message,
+                    Report.toPostmaster(
+                            ReportKind.FAILURE, settings.notices().bounce(), Extent.HEADERS),
+                    entries(message, failures, "failed", _ -> true));
+        }
+        return told;
+    }
+
+    private @Nullable QueueId tellSender(QueuedMessage message, List<RecipientFact> failures)
+            throws IOException {
+        var sender = message.envelope().sender();
+        var wanted = entries(message, failures, "failed", Notify::wantsFailure);
+        if (wanted.isEmpty()) {
             return null;
         }
         var verp = Verp.of(message.envelope());
         if (verp == null || settings.verps() == BounceSettings.Verps.DISABLED) {
-            return queue(message, ReportKind.FAILURE, wanted, sender);
+            return queue(message, Report.toSender(ReportKind.FAILURE, sender), wanted);
         }
         QueueId last = null;
         for (var entry : wanted) {
             var recipient = message.envelope().recipients().get(entry.fact().recipient());
             var to = verp.sender(sender, recipient);
-            last = queue(message, ReportKind.FAILURE, List.of(entry), to);
+            last = queue(message, Report.toSender(ReportKind.FAILURE, to), List.of(entry));
         }
         return last;
+    }
+
+    /// Postfix: nobody is told of the delay of a report.
+    @Override
+    public @Nullable QueueId delay(
+            QueuedMessage message, List<RecipientFact> delayed, Instant retryUntil)
+            throws IOException {
+        var sender = message.envelope().sender();
+        if (settings.isDoubleBounce(sender)) {
+            voice.warning(message.id() + ": undeliverable postmaster notification discarded");
+            return null;
+        }
+        if (sender.isNullSender()) {
+            return null;
+        }
+        var wanted = entries(message, delayed, "delayed", Notify::wantsDelay);
+        var told =
+                wanted.isEmpty()
+                        ? null
+                        : queue(
+                                message,
+                                Report.toSender(ReportKind.DELAY, sender).retriedUntil(retryUntil),
+                                wanted);
+        if (settings.notices().wants(Trouble.DELAY)) {
+            copy(
+                    message,
+                    Report.toPostmaster(
+                                    ReportKind.DELAY, settings.notices().delay(), Extent.HEADERS)
+                            .retriedUntil(retryUntil),
+                    entries(message, delayed, "delayed", _ -> true));
+        }
+        return told;
     }
 
     @Override
@@ -89,32 +149,45 @@ public final class BounceReports implements SenderReports {
                     case OFF -> ReportKind.SUCCESS;
                     case RECORD, VERIFY -> ReportKind.VERIFY;
                 };
-        return queue(message, kind, entries, sender);
+        return queue(message, Report.toSender(kind, sender), entries);
     }
 
-    private QueueId queue(
-            QueuedMessage message, ReportKind kind, List<ReportWriter.Entry> entries, Address to)
+    /// The sender has been told already, and must not be told again for want of a copy.
+    private void copy(QueuedMessage message, Report report, List<ReportWriter.Entry> entries) {
+        try {
+            var _ = queue(message, report, entries);
+        } catch (IOException trouble) {
+            voice.warning(message.id() + ": " + trouble.getMessage());
+        }
+    }
+
+    private QueueId queue(QueuedMessage message, Report report, List<ReportWriter.Entry> entries)
             throws IOException {
         try (var draft = cleanup.open(MailSource.BOUNCE)) {
             var now = clock.instant();
             var id = draft.id();
-            address(draft, to, now);
+            address(draft, report, now);
             if ("yes".equals(message.envelope().attributes().get(Attribute.SMTPUTF8))) {
                 draft.attribute(Attribute.SMTPUTF8, "yes");
             }
-            new ReportWriter(settings, draft, message, now).write(kind, entries, to, now);
+            new ReportWriter(settings, draft, message, now).write(report, entries, now);
             switch (draft.commit()) {
-                case Queued _ -> voice.info(message.id() + ": " + kind.logName() + ": " + id);
+                case Queued _ -> voice.info(message.id() + ": " + report.logName() + ": " + id);
                 case Refused(var reply) ->
-                        throw new IOException("cannot queue a " + kind.logName() + ": " + reply);
+                        throw new IOException("cannot queue a " + report.logName() + ": " + reply);
             }
             return id;
         }
     }
 
-    private void address(Draft draft, Address to, Instant now) {
+    private void address(Draft draft, Report report, Instant now) {
+        var to = report.to();
         draft.arrival(now);
-        draft.sender(Address.NULL_SENDER);
+        draft.sender(
+                switch (report.reader()) {
+                    case SENDER -> Address.NULL_SENDER;
+                    case POSTMASTER -> settings.doubleBounce();
+                });
         draft.recipient(new Recipient(0, to, to, Set.of(Notify.NEVER), null));
         draft.attribute(Attribute.MESSAGE_ORIGIN, "local");
         draft.attribute(Attribute.REWRITE_CONTEXT, "local");
@@ -129,16 +202,19 @@ public final class BounceReports implements SenderReports {
                         + MailDate.text(now, settings.zone()));
     }
 
-    /// The failures whose recipients the sender wants to hear about.
-    private static List<ReportWriter.Entry> wanted(
-            QueuedMessage message, List<RecipientFact> failures) {
+    /// What is said of those recipients whose wish is so.
+    private static List<ReportWriter.Entry> entries(
+            QueuedMessage message,
+            List<RecipientFact> facts,
+            String action,
+            Predicate<Set<Notify>> isWanted) {
         var recipients = message.envelope().recipients();
-        var wanted = new ArrayList<ReportWriter.Entry>(failures.size());
-        for (var failure : failures) {
-            if (Notify.wantsFailure(recipients.get(failure.recipient()).wish())) {
-                wanted.add(new ReportWriter.Entry(failure, "failed", failure.reason()));
+        var entries = new ArrayList<ReportWriter.Entry>(facts.size());
+        for (var fact : facts) {
+            if (isWanted.test(recipients.get(fact.recipient()).wish())) {
+                entries.add(new ReportWriter.Entry(fact, action, fact.reason()));
             }
         }
-        return wanted;
+        return entries;
     }
 }

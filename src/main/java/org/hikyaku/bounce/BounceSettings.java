@@ -13,6 +13,7 @@ import org.hikyaku.mail.MailParameters;
 /// What a report needs to know about us.
 ///
 /// @param failure the words of a non-delivery report
+/// @param delay the words of a notice of delay
 /// @param success the words of a report of success
 /// @param verify the words of a report that `sendmail -v` or `-bv` asked for
 public record BounceSettings(
@@ -23,7 +24,9 @@ public record BounceSettings(
         int sizeLimit,
         Verps verps,
         ZoneId zone,
+        Notices notices,
         Words failure,
+        Words delay,
         Words success,
         Words verify) {
 
@@ -86,7 +89,9 @@ public record BounceSettings(
                         ? Verps.DISABLED
                         : Verps.ANSWERED,
                 zone,
+                Notices.from(configuration, warn),
                 Words.of(templates, Kind.FAILURE, configuration, warn),
+                Words.of(templates, Kind.DELAY, configuration, warn),
                 Words.of(templates, Kind.SUCCESS, configuration, warn),
                 Words.of(templates, Kind.VERIFY, configuration, warn));
     }
@@ -94,6 +99,7 @@ public record BounceSettings(
     Words words(ReportKind kind) {
         return switch (kind) {
             case FAILURE -> failure;
+            case DELAY -> delay;
             case SUCCESS -> success;
             case VERIFY -> verify;
         };
@@ -102,6 +108,16 @@ public record BounceSettings(
     /// Whether mail from this sender must never be answered. Postfix: the name is completed with
     /// our own.
     boolean isDoubleBounce(Address sender) {
-        return sender.text().equalsIgnoreCase(doubleBounceSender + "@" + myhostname);
+        return sender.text().equalsIgnoreCase(doubleBounce().text());
+    }
+
+    /// The sender of what the postmaster gets.
+    Address doubleBounce() {
+        return new Address(doubleBounceSender + "@" + myhostname);
+    }
+
+    /// How a report calls the null sender.
+    Address mailerDaemon() {
+        return new Address("MAILER-DAEMON@" + myorigin);
     }
 }

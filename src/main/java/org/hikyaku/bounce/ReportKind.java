@@ -3,9 +3,10 @@ package org.hikyaku.bounce;
 
 /// What differs between good news and bad, beside the words of the template.
 enum ReportKind {
-    FAILURE("sender non-delivery notification", "Undelivered Message"),
-    SUCCESS("sender delivery status notification", "Message"),
-    VERIFY("sender delivery status notification", "Message");
+    FAILURE("non-delivery notification", "Undelivered Message"),
+    DELAY("delay notification", "Undelivered Message"),
+    SUCCESS("delivery status notification", "Message"),
+    VERIFY("delivery status notification", "Message");
 
     private final String logName;
     private final String original;
@@ -15,7 +16,7 @@ enum ReportKind {
         this.original = original;
     }
 
-    /// In the log, before the queue id of the report.
+    /// In the log, behind who gets it and before the queue id of the report.
     String logName() {
         return logName;
     }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.hikyaku.cleanup.Draft;
-import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.HeaderAddress;
@@ -16,6 +15,7 @@ import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.queue.RecipientFact;
 import org.hikyaku.smtp.MailPath;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one report into a draft: a text for people, the delivery status for programs, and the
 /// message or its header.
@@ -48,14 +48,15 @@ final class ReportWriter {
         boundary = message.id() + "." + now.getEpochSecond() + "/" + settings.myhostname();
     }
 
-    void write(ReportKind kind, List<Entry> entries, Address to, Instant now) throws IOException {
+    void write(Report report, List<Entry> entries, Instant now) throws IOException {
+        var kind = report.kind();
         line("Date: " + MailDate.text(now, settings.zone()));
         var template = settings.words(kind).template();
         line("From: " + from(template));
-        line("Subject: " + template.subject());
-        line("To: " + HeaderAddress.quote(to));
+        line("Subject: " + subject(report.reader(), template));
+        line("To: " + HeaderAddress.quote(report.to()));
         // RFC 3834 §5: no automatic answer to this, please.
-        line("Auto-Submitted: auto-replied");
+        line("Auto-Submitted: " + autoSubmitted(report.reader()));
         line("MIME-Version: 1.0");
         line("Content-Type: multipart/report; report-type=delivery-status;");
         line("\tboundary=\"" + boundary + "\"");
@@ -67,16 +68,36 @@ final class ReportWriter {
                 "Notification",
                 "text/plain; charset=" + (template.isAscii() ? "utf-8" : template.charset()),
                 Encoding.EIGHT_BIT);
-        notification(kind, entries);
+        notification(report, entries);
         if (international) {
             part("Delivery report", "message/global-delivery-status", Encoding.EIGHT_BIT);
         } else {
             part("Delivery report", "message/delivery-status", Encoding.UNSAID);
         }
-        deliveryStatus(entries);
-        original(kind);
+        deliveryStatus(entries, report.retryUntil());
+        original(report);
         line("");
         line("--" + boundary + "--");
+    }
+
+    private static String subject(Report.Reader reader, BounceTemplate template) {
+        return switch (reader) {
+            case SENDER -> template.subject();
+            case POSTMASTER -> template.postmasterSubject();
+        };
+    }
+
+    private static String autoSubmitted(Report.Reader reader) {
+        return switch (reader) {
+            case SENDER -> "auto-replied";
+            case POSTMASTER -> "auto-generated";
+        };
+    }
+
+    /// Whose message it was.
+    private String sender() {
+        var sender = message.envelope().sender();
+        return MailPath.quote(sender.isNullSender() ? settings.mailerDaemon() : sender);
     }
 
     /// Our own name gets its domain here, since nobody else knows who we are.
@@ -102,10 +123,12 @@ final class ReportWriter {
         line("");
     }
 
-    private void notification(ReportKind kind, List<Entry> entries) {
-        var words = settings.words(kind);
-        var charset = words.template().encoding();
-        words.text().forEach(text -> line(text, charset));
+    private void notification(Report report, List<Entry> entries) {
+        if (report.reader() == Report.Reader.SENDER) {
+            var words = settings.words(report.kind());
+            var charset = words.template().encoding();
+            words.text().forEach(text -> line(text, charset));
+        }
         for (var entry : entries) {
             line("");
             var recipient = recipient(entry);
@@ -129,7 +152,7 @@ final class ReportWriter {
                 : " (expanded from <" + MailPath.quote(recipient.original()) + ">)";
     }
 
-    private void deliveryStatus(List<Entry> entries) {
+    private void deliveryStatus(List<Entry> entries, @Nullable Instant retryUntil) {
         var envelope = message.envelope();
         var type = international ? "utf-8" : "rfc822";
         line("Reporting-MTA: dns; " + settings.myhostname());
@@ -138,13 +161,7 @@ final class ReportWriter {
             line("Original-Envelope-Id: " + envid);
         }
         line("X-" + settings.mailName() + "-Queue-ID: " + message.id());
-        line(
-                "X-"
-                        + settings.mailName()
-                        + "-Sender: "
-                        + type
-                        + "; "
-                        + MailPath.quote(envelope.sender()));
+        line("X-" + settings.mailName() + "-Sender: " + type + "; " + sender());
         line("Arrival-Date: " + MailDate.text(envelope.arrival(), settings.zone()));
         for (var entry : entries) {
             var recipient = recipient(entry);
@@ -154,6 +171,9 @@ final class ReportWriter {
             line("Action: " + entry.action());
             line("Status: " + entry.fact().dsn());
             diagnostic(entry);
+            if (retryUntil != null) {
+                line("Will-Retry-Until: " + MailDate.text(retryUntil, settings.zone()));
+            }
         }
     }
 
@@ -173,8 +193,10 @@ final class ReportWriter {
         }
     }
 
-    private void original(ReportKind kind) throws IOException {
-        if (isWhole(kind)) {
+    private void original(Report report) throws IOException {
+        var kind = report.kind();
+        boolean isWhole = isWhole(report);
+        if (isWhole) {
             part(
                     kind.original(),
                     international ? "message/global" : "message/rfc822",
@@ -185,14 +207,14 @@ final class ReportWriter {
                     international ? "message/global-headers" : "text/rfc822-headers",
                     Encoding.EIGHT_BIT);
         }
-        line("Return-Path: <" + MailPath.quote(message.envelope().sender()) + ">");
-        message.content().transferTo(isWhole(kind) ? draft::content : new UntilEmptyLine(draft));
+        line("Return-Path: <" + sender() + ">");
+        message.content().transferTo(isWhole ? draft::content : new UntilEmptyLine(draft));
     }
 
     /// RFC 3461 §4.3: RET is about failures only.
-    private boolean isWhole(ReportKind kind) {
+    private boolean isWhole(Report report) {
         var ret = message.envelope().attributes().get(Attribute.DSN_RET, "");
-        return kind == ReportKind.FAILURE
+        return report.extent() == Report.Extent.WHOLE
                 && message.content().size() <= settings.sizeLimit()
                 && !"HDRS".equalsIgnoreCase(ret);
     }

@@ -19,4 +19,9 @@ public enum Notify {
     public static boolean wantsFailure(Set<Notify> wish) {
         return wish.isEmpty() || wish.contains(FAILURE);
     }
+
+    /// Whether a notice of delay, or that it is over, may be sent for a recipient with this wish.
+    public static boolean wantsDelay(Set<Notify> wish) {
+        return wish.isEmpty() || wish.contains(DELAY);
+    }
 }

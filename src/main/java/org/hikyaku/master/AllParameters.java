@@ -23,11 +23,16 @@ public final class AllParameters {
 
     public static final List<Parameter<?>> ALL =
             List.of(
+                    BounceParameters.BOUNCE_NOTICE_RECIPIENT,
                     BounceParameters.BOUNCE_SIZE_LIMIT,
                     BounceParameters.BOUNCE_TEMPLATE_FILE,
+                    BounceParameters.CONFIRM_DELAY_CLEARED,
+                    BounceParameters.DELAY_NOTICE_RECIPIENT,
                     BounceParameters.DELAY_WARNING_TIME,
                     BounceParameters.DISABLE_VERP_BOUNCES,
+                    BounceParameters.DOUBLE_BOUNCE_NOTICE_RECIPIENT,
                     BounceParameters.DOUBLE_BOUNCE_SENDER,
+                    BounceParameters.NOTIFY_CLASSES,
                     CleanupParameters.ALWAYS_ADD_MISSING_HEADERS,
                     CleanupParameters.MESSAGE_DROP_HEADERS,
                     CleanupParameters.UNDISCLOSED_RECIPIENTS_HEADER,

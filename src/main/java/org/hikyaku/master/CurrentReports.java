@@ -2,6 +2,7 @@
 package org.hikyaku.master;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.hikyaku.bounce.SenderReports;
@@ -18,6 +19,13 @@ record CurrentReports(Supplier<SenderReports> current) implements SenderReports 
     public @Nullable QueueId report(QueuedMessage message, List<RecipientFact> failures)
             throws IOException {
         return current.get().report(message, failures);
+    }
+
+    @Override
+    public @Nullable QueueId delay(
+            QueuedMessage message, List<RecipientFact> delayed, Instant retryUntil)
+            throws IOException {
+        return current.get().delay(message, delayed, retryUntil);
     }
 
     @Override

@@ -17,6 +17,9 @@ public sealed interface Disposition {
     /// Back to the deferred queue until then.
     record DeferUntil(Instant due) implements Disposition {}
 
+    /// The same, and its sender has been told that it is late: remembered with the message.
+    record DeferTold(Instant due) implements Disposition {}
+
     /// Nothing is left to do; our promise is kept.
     record Remove() implements Disposition {}
 }

@@ -53,6 +53,11 @@ final class Entry {
         return (state & Layout.FORCED_EXPIRE) != 0;
     }
 
+    /// Its sender knows that it is late.
+    boolean isDelayTold() {
+        return (state & Layout.DELAY_TOLD) != 0;
+    }
+
     QueueName queue() {
         if (onHold()) {
             return QueueName.HOLD;

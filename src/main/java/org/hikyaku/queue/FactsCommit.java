@@ -21,6 +21,9 @@ final class FactsCommit extends Commit {
 
         record Defer(long due) implements Change {}
 
+        /// The same, and its sender has been told of it.
+        record DeferTold(long due) implements Change {}
+
         record Hold() implements Change {}
 
         record Release(long due) implements Change {}
@@ -127,6 +130,11 @@ final class FactsCommit extends Commit {
             case Change.Activate _ -> entry.place(Layout.ACTIVE);
             case Change.Defer(long due) -> {
                 entry.place(Layout.DEFERRED);
+                entry.due = due;
+            }
+            case Change.DeferTold(long due) -> {
+                entry.place(Layout.DEFERRED);
+                entry.state |= Layout.DELAY_TOLD;
                 entry.due = due;
             }
             case Change.Hold _ -> entry.state |= Layout.ON_HOLD;

@@ -198,6 +198,10 @@ public final class JournalStore implements MessageStore {
                 memory.release(id.serial());
                 changes.outcome(id.serial(), facts, new Change.Defer(due.toEpochMilli()));
             }
+            case Disposition.DeferTold(var due) -> {
+                memory.release(id.serial());
+                changes.outcome(id.serial(), facts, new Change.DeferTold(due.toEpochMilli()));
+            }
         }
     }
 
@@ -216,6 +220,12 @@ public final class JournalStore implements MessageStore {
     public @Nullable Place place(long serial) {
         var entry = journal.ledger().entry(serial);
         return entry == null ? null : entry.standing();
+    }
+
+    @Override
+    public boolean isDelayTold(long serial) {
+        var entry = journal.ledger().entry(serial);
+        return entry != null && entry.isDelayTold();
     }
 
     @Override

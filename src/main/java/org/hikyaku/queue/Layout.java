@@ -50,6 +50,7 @@ final class Layout {
     static final int ON_HOLD = 4;
     static final int OWN_FILE = 8;
     static final int FORCED_EXPIRE = 16;
+    static final int DELAY_TOLD = 32;
 
     private Layout() {}
 

@@ -121,6 +121,9 @@ public interface MessageStore extends Closeable {
     /// Where a message stands; null when it is gone.
     @Nullable Place place(long serial);
 
+    /// Whether it was deferred with [Disposition.DeferTold] once; false when it is gone.
+    boolean isDelayTold(long serial);
+
     /// The serials of all messages in the order of [#list]: eight octets for each.
     long[] serials();
 

@@ -37,6 +37,15 @@ final class ActiveMessage {
     private final Tracing tracing;
     private List<Trace> traces = List.of();
     private boolean reportIsPostponed;
+    private DelayNotice delayNotice = DelayNotice.OPEN;
+
+    /// Whether its sender was told in this round that it is late.
+    enum DelayNotice {
+        OPEN,
+        TOLD,
+        /// It could not be queued; the next round tries again.
+        POSTPONED
+    }
 
     ActiveMessage(QueuedMessage message, Standing standing, Instant now) {
         this.message = message;
@@ -278,6 +287,14 @@ final class ActiveMessage {
 
     synchronized boolean isReportPostponed() {
         return reportIsPostponed;
+    }
+
+    synchronized DelayNotice delayNotice() {
+        return delayNotice;
+    }
+
+    synchronized void noteDelay(DelayNotice what) {
+        delayNotice = what;
     }
 
     private void markUnrecorded(List<RecipientFact> facts) {

@@ -110,12 +110,20 @@ final class DeliveryReport implements OutcomeLog {
             Outcome outcome,
             Attempt attempt) {
         boolean all = portion.message().tracing() == Tracing.RECORD;
-        if (!all && !isOurSuccessToTell(outcome)) {
+        boolean success = isOurSuccessToTell(outcome);
+        // What the next server promised is news of the delivery, not that a delay is over.
+        boolean cleared =
+                outcome instanceof Outcome.Sent
+                        && roundEnd.confirmsEndOfDelay(portion.message().message().id());
+        if (!all && !success && !cleared) {
             return;
         }
         var action = action(outcome);
         for (int i = 0; i < facts.size(); i++) {
-            if (all || recipients.get(i).wish().contains(Notify.SUCCESS)) {
+            var wish = recipients.get(i).wish();
+            if (all
+                    || (success && wish.contains(Notify.SUCCESS))
+                    || (cleared && Notify.wantsDelay(wish))) {
                 portion.message().noteTrace(new Trace(facts.get(i), attempt.relay(), action));
             }
         }

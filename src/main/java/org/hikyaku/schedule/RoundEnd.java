@@ -13,6 +13,7 @@ import org.hikyaku.queue.MessageStore;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.RecipientFact;
 import org.hikyaku.queue.RecipientFact.Kind;
+import org.hikyaku.schedule.ActiveMessage.DelayNotice;
 
 /// Decides what becomes of a message when each of its recipients has an outcome: removed, tried
 /// again later, or (partly) returned to its sender.
@@ -21,7 +22,7 @@ import org.hikyaku.queue.RecipientFact.Kind;
 /// the two tells the sender twice, never not at all.
 ///
 /// - Parameters: minimal_backoff_time, maximal_backoff_time, maximal_queue_lifetime,
-///   bounce_queue_lifetime
+///   bounce_queue_lifetime, delay_warning_time, confirm_delay_cleared
 /// - RFC 5321 §6.1 (who takes a message must deliver or report), §4.5.4.1 (retries, give-up time)
 final class RoundEnd {
 
@@ -107,12 +108,17 @@ final class RoundEnd {
                     departures.left(message, clock.millisAt(due));
                     return;
                 }
+                case Disposition.DeferTold(var due) -> {
+                    departures.left(message, clock.millisAt(due));
+                    return;
+                }
                 case Disposition.StayActive _ -> {
                     if (message.isWithdrawn()) {
                         departures.left(message, Standing.NOT_AGAIN);
                         return;
                     }
                     reportFailures(message);
+                    warnOfDelay(message);
                     sendTraces(message);
                 }
             }
@@ -142,13 +148,35 @@ final class RoundEnd {
             return isOver ? Disposition.REMOVE : Disposition.STAY_ACTIVE;
         }
         boolean tellSender = message.has(Kind.BOUNCED);
-        if ((tellSender && !message.isReportPostponed()) || message.hasTraces()) {
+        if ((tellSender && !message.isReportPostponed())
+                || message.hasTraces()
+                || isDelayToTell(message)) {
             return Disposition.STAY_ACTIVE;
         }
         if (tellSender || message.has(Kind.DEFERRED)) {
-            return new Disposition.DeferUntil(clock.instant().plus(backoff.rest(age(message))));
+            var due = clock.instant().plus(backoff.rest(age(message)));
+            return message.delayNotice() == DelayNotice.TOLD
+                    ? new Disposition.DeferTold(due)
+                    : new Disposition.DeferUntil(due);
         }
         return Disposition.REMOVE;
+    }
+
+    /// Late, and nobody has been told. Deviation: Postfix writes into a new message when that will
+    /// be; here what counts is delay_warning_time now.
+    private boolean isDelayToTell(ActiveMessage message) {
+        return message.delayNotice() == DelayNotice.OPEN
+                && settings.isLate(age(message))
+                && message.has(Kind.DEFERRED)
+                && !message.isProbe()
+                && !message.message().envelope().sender().isNullSender()
+                && !store.isDelayTold(message.message().id().serial());
+    }
+
+    /// Whether who sent it hears that a delivery puts an end to a delay.
+    boolean confirmsEndOfDelay(QueueId id) {
+        return settings.delayCleared() == ScheduleSettings.DelayCleared.TOLD
+                && store.isDelayTold(id.serial());
     }
 
     private boolean record(ActiveMessage message, Disposition next) {
@@ -182,6 +210,28 @@ final class RoundEnd {
                             trouble instanceof IOException ? Severity.WARNING : Severity.PANIC,
                             message.message().id()
                                     + ": cannot queue the report to the sender, will try again: "
+                                    + trouble));
+        }
+    }
+
+    /// Queues the notice; that it was sent is recorded with the end of the round.
+    private void warnOfDelay(ActiveMessage message) {
+        if (!isDelayToTell(message)) {
+            return;
+        }
+        var snapshot = message.snapshot();
+        var end = snapshot.envelope().arrival().plus(settings.lifetime(false));
+        try {
+            var _ = reports.delay(snapshot, message.all(Kind.DEFERRED), end);
+            message.noteDelay(DelayNotice.TOLD);
+        } catch (IOException | RuntimeException trouble) {
+            message.noteDelay(DelayNotice.POSTPONED);
+            voice.say(
+                    Event.text(
+                            trouble instanceof IOException ? Severity.WARNING : Severity.PANIC,
+                            message.message().id()
+                                    + ": cannot queue the notice of delay to the sender, will try"
+                                    + " again: "
                                     + trouble));
         }
     }

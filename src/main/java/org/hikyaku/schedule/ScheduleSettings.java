@@ -4,6 +4,7 @@ package org.hikyaku.schedule;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.hikyaku.bounce.BounceParameters;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.MailParameters;
 
@@ -14,6 +15,7 @@ import org.hikyaku.mail.MailParameters;
 /// @param recipientDelimiter where an address extension begins; `user+a` and `user+b` are one
 ///   destination of a transport that counts recipients
 /// @param delayDigits delay_logging_resolution_limit: decimals of `delay=` at most
+/// @param warnAfter delay_warning_time: when a sender is told that mail is late; zero for never
 public record ScheduleSettings(
         String syslogName,
         Duration minimalBackoff,
@@ -27,7 +29,9 @@ public record ScheduleSettings(
         SoftBounce softBounce,
         Set<String> deferTransports,
         String recipientDelimiter,
-        int delayDigits) {
+        int delayDigits,
+        Duration warnAfter,
+        DelayCleared delayCleared) {
 
     /// soft_bounce.
     public enum SoftBounce {
@@ -35,6 +39,12 @@ public record ScheduleSettings(
         OFF,
         /// It is deferred instead.
         ON
+    }
+
+    /// confirm_delay_cleared: whether who was told of a delay hears that it is over.
+    public enum DelayCleared {
+        TOLD,
+        NOT_TOLD
     }
 
     /// Postfix's defaults.
@@ -52,7 +62,9 @@ public record ScheduleSettings(
                     SoftBounce.OFF,
                     Set.of(),
                     "",
-                    2);
+                    2,
+                    Duration.ZERO,
+                    DelayCleared.NOT_TOLD);
 
     public ScheduleSettings {
         deferTransports = Set.copyOf(deferTransports);
@@ -88,11 +100,20 @@ public record ScheduleSettings(
                 configuration.get(MailParameters.SOFT_BOUNCE) ? SoftBounce.ON : SoftBounce.OFF,
                 Set.copyOf(configuration.get(ScheduleParameters.DEFER_TRANSPORTS)),
                 configuration.get(MailParameters.RECIPIENT_DELIMITER),
-                configuration.get(ScheduleParameters.DELAY_RESOLUTION));
+                configuration.get(ScheduleParameters.DELAY_RESOLUTION),
+                configuration.get(BounceParameters.DELAY_WARNING_TIME),
+                configuration.get(BounceParameters.CONFIRM_DELAY_CLEARED)
+                        ? DelayCleared.TOLD
+                        : DelayCleared.NOT_TOLD);
     }
 
     String program(String name) {
         return syslogName + '/' + name;
+    }
+
+    /// Whether a message of this age is late.
+    boolean isLate(Duration age) {
+        return !warnAfter.isZero() && age.compareTo(warnAfter) >= 0;
     }
 
     /// How long a message of this sender is tried.

@@ -2,6 +2,7 @@
 package org.hikyaku.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,6 +41,26 @@ class InterventionsTest {
         var fact = new RecipientFact(0, RecipientFact.Kind.DEFERRED, "4.4.1", "refused", "");
         store.record(id, List.of(fact), new Disposition.DeferUntil(LATER));
         return id;
+    }
+
+    @Test
+    void thatItsSenderWasToldOfADelayIsKeptWhateverElseHappens() throws IOException {
+        QueueId id;
+        try (var store = open()) {
+            id = deferred(store, "r@example");
+            assertFalse(store.isDelayTold(id.serial()));
+            store.record(id, List.of(), new Disposition.DeferTold(LATER));
+            assertTrue(store.isDelayTold(id.serial()));
+            store.record(id, List.of(), new Disposition.DeferUntil(LATER));
+            assertTrue(store.hold(id));
+        }
+        try (var store = open()) {
+            assertTrue(store.isDelayTold(id.serial()));
+            assertTrue(store.requeue(id));
+            assertTrue(store.isDelayTold(id.serial()));
+            assertTrue(store.remove(id));
+            assertFalse(store.isDelayTold(id.serial()));
+        }
     }
 
     @Test

@@ -15,9 +15,9 @@ import org.hikyaku.mail.Recipient;
 import org.hikyaku.smtp.EnhancedStatus;
 import org.jspecify.annotations.Nullable;
 
-/// An agent that does what a recipient's user name says: `ok`, `defer`, `bounce`, `dead` (the
-/// destination cannot be reached), `silent` (not reported), `bug` (throws), `hang` (until
-/// interrupted), `wait` (until [#letGo]). Anything else is delivered.
+/// An agent that does what a recipient's user name says: `ok`, `defer`, `later` (deferred until
+/// [#nowLater]), `bounce`, `dead` (the destination cannot be reached), `silent` (not reported),
+/// `bug` (throws), `hang` (until interrupted), `wait` (until [#letGo]). Anything else is delivered.
 final class FakeAgent implements DeliveryAgent {
 
     static final Outcome.Sent SENT =
@@ -40,6 +40,7 @@ final class FakeAgent implements DeliveryAgent {
     private final List<String> senders = new ArrayList<>();
     private final Map<String, Integer> busy = new HashMap<>();
     private final Map<String, Integer> most = new HashMap<>();
+    private volatile boolean isLater;
     private int moreWaits;
     private int busyNow;
     private int mostAtOnce;
@@ -51,6 +52,11 @@ final class FakeAgent implements DeliveryAgent {
     /// @param waiting how many `wait` deliveries [#awaitWaiting] waits for
     FakeAgent(int waiting) {
         this.waiting = new CountDownLatch(waiting);
+    }
+
+    /// From now on `later` is delivered.
+    void nowLater() {
+        isLater = true;
     }
 
     @Override
@@ -72,6 +78,7 @@ final class FakeAgent implements DeliveryAgent {
             throws InterruptedException {
         return switch (recipient.address().localPart()) {
             case "defer" -> DEFERRED;
+            case "later" -> isLater ? SENT : DEFERRED;
             case "bounce" -> BOUNCED;
             case "dead" -> {
                 outcomes.destinationFailed(UNREACHABLE);

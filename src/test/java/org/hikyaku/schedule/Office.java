@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +53,7 @@ final class Office {
     static final class Reports implements SenderReports {
         final List<String> sent = new ArrayList<>();
         final List<String> traces = new ArrayList<>();
+        final List<String> delays = new ArrayList<>();
         volatile boolean fail;
 
         /// Reports begin here and wait; nobody waits when it is open.
@@ -85,6 +87,22 @@ final class Office {
                 line.append(' ').append(failure.reason());
             }
             sent.add(line.toString());
+            return null;
+        }
+
+        @Override
+        public synchronized @Nullable QueueId delay(
+                QueuedMessage message, List<RecipientFact> delayed, Instant retryUntil)
+                throws IOException {
+            if (fail) {
+                throw new IOException("queue file write error");
+            }
+            var line = new StringBuilder(message.envelope().sender().text());
+            for (var fact : delayed) {
+                line.append(' ').append(fact.recipient()).append(' ').append(fact.reason());
+            }
+            var lifetime = Duration.between(message.envelope().arrival(), retryUntil);
+            delays.add(line.append(' ').append(lifetime).toString());
             return null;
         }
 
@@ -163,7 +181,32 @@ final class Office {
                         softBounce,
                         deferTransports,
                         "+",
-                        2);
+                        2,
+                        settings.warnAfter(),
+                        settings.delayCleared());
+        return this;
+    }
+
+    /// Senders are told of a delay after that time, and perhaps when it is over.
+    Office warning(Duration after, ScheduleSettings.DelayCleared cleared) {
+        var now = settings;
+        settings =
+                new ScheduleSettings(
+                        now.syslogName(),
+                        now.minimalBackoff(),
+                        now.maximalBackoff(),
+                        now.maximalQueueLifetime(),
+                        now.bounceQueueLifetime(),
+                        now.transportRetryTime(),
+                        now.activeLimit(),
+                        now.recipientLimit(),
+                        now.recipientMinimum(),
+                        now.softBounce(),
+                        now.deferTransports(),
+                        now.recipientDelimiter(),
+                        now.delayDigits(),
+                        after,
+                        cleared);
         return this;
     }
 

@@ -44,6 +44,7 @@ public final class MemoryStore implements MessageStore {
         final TreeMap<Integer, RecipientFact> facts = new TreeMap<>();
         boolean onHold;
         boolean expired;
+        boolean delayTold;
         long due;
 
         Entry(QueueId id, Envelope envelope, Content content) {
@@ -169,6 +170,13 @@ public final class MemoryStore implements MessageStore {
                     entry.due = due.toEpochMilli();
                 }
             }
+            case Disposition.DeferTold(var due) -> {
+                line.append(" told, until ").append(due.getEpochSecond());
+                if (entry != null) {
+                    entry.due = due.toEpochMilli();
+                    entry.delayTold = true;
+                }
+            }
             case Disposition.Remove _ -> {
                 line.append(" remove");
                 entries.remove(id.serial());
@@ -231,6 +239,12 @@ public final class MemoryStore implements MessageStore {
     public synchronized @Nullable Place place(long serial) {
         var entry = entries.get(serial);
         return entry == null ? null : placeOf(entry);
+    }
+
+    @Override
+    public synchronized boolean isDelayTold(long serial) {
+        var entry = entries.get(serial);
+        return entry != null && entry.delayTold;
     }
 
     @Override
