@@ -118,10 +118,25 @@ public final class ConfigurationCheck {
                 } catch (UncheckedConfigException bad) {
                     problems.add(bad.getCause().problem());
                 }
+                checkEffect(setting, parameter, problems);
                 return true;
             }
         }
         return false;
+    }
+
+    private static void checkEffect(
+            Setting setting, Parameter<?> parameter, List<Problem> problems) {
+        var why = parameter.withoutEffect();
+        if (!why.isEmpty()) {
+            problems.add(
+                    Problem.warning(
+                            setting.origin(),
+                            setting.name(),
+                            setting.value(),
+                            setting.name() + " has no effect: " + why,
+                            ""));
+        }
     }
 
     private static Set<String> transports(Configuration view) {

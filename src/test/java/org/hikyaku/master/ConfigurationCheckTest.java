@@ -90,6 +90,7 @@ class ConfigurationCheckTest {
                     config_directory = /x             | config_directory has no effect: The directory is named before
                     lmtp_sasl_mechanism_filter = x     | lmtp_sasl_mechanism_filter has no effect in this version
                     default_recipient_limit = 7       | default_recipient_limit has no effect: The recipients of
+                    slow_recipient_refill_delay = 1s  | slow_recipient_refill_delay has no effect: The recipients of
                     fallback_relay = x                | support for parameter "fallback_relay" will be removed; instead, specify "smtp_fallback_relay"
                     smtpd_baner = x                   | unused parameter: smtpd_baner=x: did you mean smtpd_banner?
                     hikyaku_queue_limit = 7           | unused parameter: hikyaku_queue_limit=7
