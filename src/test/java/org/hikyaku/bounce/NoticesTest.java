@@ -59,8 +59,8 @@ class NoticesTest {
                         delay_warning_time = 4h
                         delay_notice_recipient = delays@notice.example
                         2bounce_notice_recipient = doubles@notice.example
-                        notify_classes =\s\
                         """
+                                + "notify_classes = "
                                 + classes
                                 + "\n",
                         "");
