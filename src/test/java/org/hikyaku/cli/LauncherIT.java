@@ -122,6 +122,44 @@ class LauncherIT {
         assertEquals(VERSION, run(directory, notAJdk, launcher, "--version"));
     }
 
+    /// The JVM gives a command to a shell when memory ends. A java of our own does so at once, and
+    /// says with which words the command came back.
+    @Test
+    void aDirectoryWithAQuotationMarkIsNoShellCode() throws Exception {
+        var jdk = Files.createDirectories(directory.resolve("jdk/bin")).getParent();
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        var java = jdk.resolve("bin/java");
+        Files.writeString(
+                java,
+                """
+                #!/bin/sh
+                for word; do
+                    case $word in -XX:OnOutOfMemoryError=*) exec sh -c "${word#*=}" ;; esac
+                done
+                printf '%s\n' "$@"
+                """);
+        assertTrue(java.toFile().setExecutable(true));
+        var strange = directory + "/it's; touch 'x %p";
+        for (var said :
+                List.of(
+                        run(
+                                directory,
+                                Map.of("JAVA_HOME", jdk.toString(), "MAIL_CONFIG", strange),
+                                TREE + "/bin/postfix",
+                                "start-fg"),
+                        run(
+                                directory,
+                                Map.of("JAVA_HOME", jdk.toString()),
+                                TREE + "/bin/hikyaku",
+                                "master",
+                                "-c",
+                                strange))) {
+            var words = said.out().lines().toList();
+            assertEquals(strange, words.get(words.indexOf("-c") + 1), said.toString());
+            assertTrue(words.contains("postlog"), said.toString());
+        }
+    }
+
     /// Cron gives its jobs a C locale, in which Java would read these bytes as question marks.
     @Test
     void argumentsSurviveAPlainLocale() throws Exception {
