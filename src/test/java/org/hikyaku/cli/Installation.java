@@ -73,6 +73,7 @@ final class Installation implements AutoCloseable {
         queue_directory = %s
         maillog_file = %s
         maillog_file_prefixes = %s
+        hikyaku_edit_settle_time = 1h
         """
                 .formatted(queue(), log(), directory);
     }
