@@ -141,9 +141,10 @@ record ConfigurationCase(String name, Map<String, String> sections) {
         try {
             var configuration = Configuration.load(directory);
             for (var problem : ConfigurationCheck.problems(configuration, MACHINE)) {
-                // What is not there yet is no mistake of the operator's, and will be there one day.
+                // The list of all restrictions grows as they are written; what is not there yet is
+                // no mistake of the operator's, and will be there one day.
                 if (!problem.wrong().endsWith("has no effect in this version")) {
-                    lines.add(line(problem));
+                    lines.add(line(problem).replaceFirst("this version knows: .*", "…"));
                 }
             }
         } catch (ConfigException unreadable) {

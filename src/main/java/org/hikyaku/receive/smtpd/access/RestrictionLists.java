@@ -63,8 +63,7 @@ public final class RestrictionLists {
     /// These words with those that a class stands for in its place.
     ///
     /// @throws ConfigException when a class has no definition
-    public static List<String> flat(Configuration view, List<String> words)
-            throws ConfigException {
+    public static List<String> flat(Configuration view, List<String> words) throws ConfigException {
         return RestrictionClasses.from(view).flat(words);
     }
 

@@ -19,10 +19,9 @@ class RestrictionClassesTest {
             new RestrictionTable.Parts(
                     _ -> ClientList.Answer.NO,
                     _ -> ClientList.Answer.NO,
-                    new Destinations(
-                            (_, _) -> {
-                                throw new IllegalStateException("nobody is asked");
-                            }),
+                    new Destinations((_, _) -> {
+                        throw new IllegalStateException("nobody is asked");
+                    }),
                     _ -> Verdict.DUNNO,
                     554,
                     450,
