@@ -103,7 +103,7 @@ class EditsTest {
     }
 
     private String banner() {
-        return site.running.settings().get("smtpd_banner").value();
+        return String.valueOf(site.running.unexpanded("smtpd_banner"));
     }
 
     @Test

@@ -21,8 +21,12 @@ class ClientMemoryTest {
             local_recipient_maps =
             mynetworks = 127.0.0.0/8
             smtpd_hard_error_limit = 3
-            hikyaku_smtpd_memory_limit =\s\
             """;
+
+    private static InProcessServer serverWith(int octets) throws Exception {
+        return new InProcessServer(
+                CONFIGURATION + "hikyaku_smtpd_memory_limit = " + octets + "\n");
+    }
 
     private static String ask(InProcessServer.MemoryPeer peer, String command) throws IOException {
         peer.send(command + "\r\n");
@@ -53,7 +57,7 @@ class ClientMemoryTest {
 
     @Test
     void manyRecipientsWaitOutsideAndFewDoNot() throws Exception {
-        try (var server = new InProcessServer(CONFIGURATION + "20000\n")) {
+        try (var server = serverWith(20000)) {
             var greedy = begun(server);
             int many = taken(greedy, 100);
             assertTrue(many > 40 && many < 70, () -> "taken: " + many);
@@ -81,7 +85,7 @@ class ClientMemoryTest {
 
     @Test
     void whoLeavesGivesEverythingBack() throws Exception {
-        try (var server = new InProcessServer(CONFIGURATION + "100000\n")) {
+        try (var server = serverWith(100000)) {
             var peer = begun(server);
             assertEquals(20, taken(peer, 20));
             // A line that needs more than the first buffer, and content that was begun.
@@ -96,7 +100,7 @@ class ClientMemoryTest {
 
     @Test
     void withoutMemoryForALongLineTheSessionEnds() throws Exception {
-        try (var server = new InProcessServer(CONFIGURATION + "1000\n")) {
+        try (var server = serverWith(1000)) {
             var peer = server.connect();
             peer.receive();
             assertEquals(
