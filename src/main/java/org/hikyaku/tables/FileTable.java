@@ -6,8 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -37,9 +35,6 @@ final class FileTable implements LookupTable {
         LookupTable read(byte[] octets);
     }
 
-    /// What tells one version of a file from another. Null for a file that is not there.
-    private record Stamp(long size, FileTime modified, @Nullable Object file) {}
-
     private final Path path;
     private final Tables.Opening opening;
     private final OctetReader reader;
@@ -49,8 +44,8 @@ final class FileTable implements LookupTable {
     private final ReentrantLock looking = new ReentrantLock();
     private volatile LookupTable current;
     private volatile long nextLook;
-    private @Nullable Stamp read;
-    private @Nullable Stamp seen;
+    private @Nullable FileStamp read;
+    private @Nullable FileStamp seen;
     private boolean hasContent;
 
     FileTable(
@@ -79,7 +74,7 @@ final class FileTable implements LookupTable {
         this.whenUnreadable = whenUnreadable;
         this.keys = keys;
         this.current = _ -> Lookup.NOT_FOUND;
-        seen = stamp();
+        seen = FileStamp.of(path);
         readNow();
         nextLook = opening.nanoTime().getAsLong() + BETWEEN_LOOKS;
     }
@@ -123,7 +118,7 @@ final class FileTable implements LookupTable {
         }
         try {
             nextLook = opening.nanoTime().getAsLong() + BETWEEN_LOOKS;
-            var now = stamp();
+            var now = FileStamp.of(path);
             boolean changed = now != null && now.equals(seen) && !now.equals(read);
             seen = now;
             if (changed) {
@@ -145,16 +140,6 @@ final class FileTable implements LookupTable {
             }
         }
         read = seen;
-    }
-
-    private @Nullable Stamp stamp() {
-        try {
-            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Stamp(
-                    attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
-        } catch (IOException notThere) {
-            return null;
-        }
     }
 
     /// As the C library says it.

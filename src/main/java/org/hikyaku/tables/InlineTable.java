@@ -2,7 +2,6 @@
 package org.hikyaku.tables;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.hikyaku.config.ConfigException;
 
@@ -32,7 +31,7 @@ final class InlineTable implements LookupTable {
             if (equals < 0) {
                 throw malformed(opening, "missing '=' after attribute name");
             }
-            var key = text.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+            var key = Folding.fold(text.substring(0, equals).strip());
             var value = text.substring(equals + 1).strip();
             answers.put(key, Lookup.answer(opening.spec(), key, value));
         }
@@ -45,6 +44,6 @@ final class InlineTable implements LookupTable {
 
     @Override
     public Lookup lookup(String key) {
-        return answers.getOrDefault(key.toLowerCase(Locale.ROOT), Lookup.NOT_FOUND);
+        return answers.getOrDefault(Folding.fold(key), Lookup.NOT_FOUND);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Tables {
     private final TableWarnings warnings;
     private final Map<String, String> environment;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final @Nullable Configuration configuration;
     private final Map<Opening, LookupTable> open = new HashMap<>();
 
@@ -31,7 +33,7 @@ public final class Tables {
     ///
     /// @param defaultType `default_database_type`: the type of a table that names none
     public Tables(String defaultType, TableWarnings warnings) {
-        this(defaultType, warnings, System.getenv(), System::nanoTime, null);
+        this(defaultType, warnings, System.getenv(), System::nanoTime, InstantSource.system(), null);
     }
 
     /// The same, for tables whose settings may be in main.cf: `ldap:accounts` reads
@@ -39,15 +41,16 @@ public final class Tables {
     ///
     /// @param defaultType `default_database_type`: the type of a table that names none
     public Tables(String defaultType, TableWarnings warnings, Configuration configuration) {
-        this(defaultType, warnings, System.getenv(), System::nanoTime, configuration);
+        this(defaultType, warnings, System.getenv(), System::nanoTime, InstantSource.system(), configuration);
     }
 
     Tables(
             String defaultType,
             TableWarnings warnings,
             Map<String, String> environment,
-            LongSupplier nanoTime) {
-        this(defaultType, warnings, environment, nanoTime, null);
+            LongSupplier nanoTime,
+            InstantSource clock) {
+        this(defaultType, warnings, environment, nanoTime, clock, null);
     }
 
     private Tables(
@@ -55,11 +58,13 @@ public final class Tables {
             TableWarnings warnings,
             Map<String, String> environment,
             LongSupplier nanoTime,
+            InstantSource clock,
             @Nullable Configuration configuration) {
         this.defaultType = defaultType;
         this.warnings = warnings;
         this.environment = Map.copyOf(environment);
         this.nanoTime = nanoTime;
+        this.clock = clock;
         this.configuration = configuration;
     }
 
@@ -143,6 +148,10 @@ public final class Tables {
         /// main.cf, for settings of the table that are there. Null where there is none.
         public @Nullable Configuration configuration() {
             return tables.configuration;
+        }
+
+        InstantSource clock() {
+            return tables.clock;
         }
 
         /// `bad syntax: "inline:foo"; need "inline:{name=value...}"`.

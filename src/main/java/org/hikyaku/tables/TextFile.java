@@ -3,7 +3,6 @@ package org.hikyaku.tables;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.hikyaku.config.LogicalLines;
 
@@ -92,7 +91,7 @@ final class TextFile {
 
     private void put(LogicalLines.Line line, String key, String value) {
         var answer = new Lookup.Found(value);
-        if (answers.putIfAbsent(key.toLowerCase(Locale.ROOT), answer) != null) {
+        if (answers.putIfAbsent(Folding.fold(key), answer) != null) {
             warn(line, "duplicate entry: \"" + key + '"');
         }
     }

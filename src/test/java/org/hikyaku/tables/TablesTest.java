@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,12 @@ class TablesTest {
     private final List<String> warnings = new ArrayList<>();
     private long nanos;
     private final Tables tables =
-            new Tables("hash", warnings::add, Map.of("home", "/root", "HOME", "no"), () -> nanos);
+            new Tables(
+                    "hash",
+                    warnings::add,
+                    Map.of("home", "/root", "HOME", "no"),
+                    () -> nanos,
+                    InstantSource.system());
 
     @TempDir private Path directory;
 
@@ -183,7 +189,11 @@ class TablesTest {
         var table = tables.open("hash:" + file);
         assertEquals(
                 new Lookup.Unavailable(
-                        "table hash:" + file + ": open " + file + ": No such file or directory"),
+                        "table hash:"
+                                + file
+                                + ": open database "
+                                + file
+                                + ".db: No such file or directory"),
                 table.lookup("a"));
         write("late", "a b\n");
         assertInstanceOf(Lookup.Unavailable.class, table.lookup("a"));
