@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ class GoldenTablesTest {
                         "hash",
                         text -> says.add("warning: " + text),
                         Map.of("lower", "case", "UPPER", "case"),
-                        System::nanoTime);
+                        System::nanoTime, InstantSource.system());
         LookupTable table;
         try {
             table = tables.open(block.spec().replace("FILE", file.toString()));

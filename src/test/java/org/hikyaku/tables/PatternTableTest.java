@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class PatternTableTest {
 
     private final List<String> warnings = new ArrayList<>();
     private long nanos;
-    private final Tables tables = new Tables("hash", warnings::add, Map.of(), () -> nanos);
+    private final Tables tables = new Tables("hash", warnings::add, Map.of(), () -> nanos, InstantSource.system());
 
     @TempDir private Path directory;
 
