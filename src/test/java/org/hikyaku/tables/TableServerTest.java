@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TableServerTest {
 
     private final List<String> warnings = new ArrayList<>();
-    private final Tables tables = new Tables("hash", warnings::add, Map.of(), System::nanoTime);
+    private final Tables tables = new Tables("hash", warnings::add, Map.of(), System::nanoTime, InstantSource.system());
 
     @ParameterizedTest
     @CsvSource(
