@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.hikyaku.tables.IndexWriter.OnDuplicate;
@@ -90,6 +91,8 @@ class CdbTest {
             }
         }
 
+        Objects.requireNonNull(first);
+        Objects.requireNonNull(second);
         write(first, "1", second, "2");
 
         assertEquals("1", find(first));
