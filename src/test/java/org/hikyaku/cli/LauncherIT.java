@@ -126,7 +126,8 @@ class LauncherIT {
     /// says with which words the command came back.
     @Test
     void aDirectoryWithAQuotationMarkIsNoShellCode() throws Exception {
-        var jdk = Files.createDirectories(directory.resolve("jdk/bin")).getParent();
+        var jdk = directory.resolve("jdk");
+        Files.createDirectories(jdk.resolve("bin"));
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
         var java = jdk.resolve("bin/java");
         Files.writeString(
