@@ -24,8 +24,7 @@ class ClientMemoryTest {
             """;
 
     private static InProcessServer serverWith(int octets) throws Exception {
-        return new InProcessServer(
-                CONFIGURATION + "hikyaku_smtpd_memory_limit = " + octets + "\n");
+        return new InProcessServer(CONFIGURATION + "hikyaku_smtpd_memory_limit = " + octets + "\n");
     }
 
     private static String ask(InProcessServer.MemoryPeer peer, String command) throws IOException {
