@@ -46,6 +46,7 @@ final class LocalSmtp {
                         new Tables(
                                 configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
                                 system::warning,
+                                InstantSource.system(),
                                 configuration));
         try (var streams = new StandardStreams(call.in(), call.out())) {
             SmtpServer.forLocalUsers(configuration, parts).handleLocal(streams);

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -76,6 +77,7 @@ final class Wiring {
                 new Tables(
                         configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
                         voice::warning,
+                        InstantSource.system(),
                         configuration);
         ownAddresses = ownAddresses();
     }

@@ -29,19 +29,23 @@ public final class Tables {
     private final @Nullable Configuration configuration;
     private final Map<Opening, LookupTable> open = new HashMap<>();
 
-    /// Opens tables with the process's environment and clock.
+    /// Opens tables with the process's environment.
     ///
     /// @param defaultType `default_database_type`: the type of a table that names none
-    public Tables(String defaultType, TableWarnings warnings) {
-        this(defaultType, warnings, System.getenv(), System::nanoTime, InstantSource.system(), null);
+    public Tables(String defaultType, TableWarnings warnings, InstantSource clock) {
+        this(defaultType, warnings, System.getenv(), System::nanoTime, clock, null);
     }
 
     /// The same, for tables whose settings may be in main.cf: `ldap:accounts` reads
     /// `accounts_search_base`.
     ///
     /// @param defaultType `default_database_type`: the type of a table that names none
-    public Tables(String defaultType, TableWarnings warnings, Configuration configuration) {
-        this(defaultType, warnings, System.getenv(), System::nanoTime, InstantSource.system(), configuration);
+    public Tables(
+            String defaultType,
+            TableWarnings warnings,
+            InstantSource clock,
+            Configuration configuration) {
+        this(defaultType, warnings, System.getenv(), System::nanoTime, clock, configuration);
     }
 
     Tables(

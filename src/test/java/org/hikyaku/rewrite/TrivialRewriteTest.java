@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Set;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
@@ -34,7 +35,7 @@ class TrivialRewriteTest {
     }
 
     private static Tables tables() {
-        return new Tables("hash", _ -> {});
+        return new Tables("hash", _ -> {}, InstantSource.system());
     }
 
     private static TrivialRewrite resolver(String more) throws ConfigException {

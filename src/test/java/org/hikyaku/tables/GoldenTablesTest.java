@@ -61,7 +61,8 @@ class GoldenTablesTest {
                         "hash",
                         text -> says.add("warning: " + text),
                         Map.of("lower", "case", "UPPER", "case"),
-                        System::nanoTime, InstantSource.system());
+                        System::nanoTime,
+                        InstantSource.system());
         LookupTable table;
         try {
             table = tables.open(block.spec().replace("FILE", file.toString()));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Words;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ListsTest {
 
-    private final Tables tables = new Tables("hash", _ -> {});
+    private final Tables tables = new Tables("hash", _ -> {}, InstantSource.system());
 
     @TempDir private Path directory;
 

@@ -27,7 +27,8 @@ class PatternTableTest {
 
     private final List<String> warnings = new ArrayList<>();
     private long nanos;
-    private final Tables tables = new Tables("hash", warnings::add, Map.of(), () -> nanos, InstantSource.system());
+    private final Tables tables =
+            new Tables("hash", warnings::add, Map.of(), () -> nanos, InstantSource.system());
 
     @TempDir private Path directory;
 

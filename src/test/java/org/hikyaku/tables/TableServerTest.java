@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TableServerTest {
 
     private final List<String> warnings = new ArrayList<>();
-    private final Tables tables = new Tables("hash", warnings::add, Map.of(), System::nanoTime, InstantSource.system());
+    private final Tables tables =
+            new Tables("hash", warnings::add, Map.of(), System::nanoTime, InstantSource.system());
 
     @ParameterizedTest
     @CsvSource(

@@ -2,6 +2,7 @@
 package org.hikyaku.master.check;
 
 import java.nio.file.Files;
+import java.time.InstantSource;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Problem;
 import org.hikyaku.config.Setting;
@@ -72,7 +73,8 @@ final class NamedTables implements Check {
                                                 setting.name(),
                                                 table.spec(),
                                                 setting.name() + ": " + text,
-                                                "")));
+                                                "")),
+                        InstantSource.system());
         try {
             var _ = tables.open(table.spec());
         } catch (ConfigException bad) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.master.check;
 
+import java.time.InstantSource;
 import java.util.List;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.tables.Lookup;
@@ -59,7 +60,7 @@ final class RelayCredentials implements Check {
 
     private static boolean isMissing(TableWord table, String key) {
         try {
-            var tables = new Tables(table.type(), _ -> {});
+            var tables = new Tables(table.type(), _ -> {}, InstantSource.system());
             return tables.open(table.spec()).lookup(key) instanceof Lookup.NotFound;
         } catch (ConfigException toldElsewhere) {
             return false;

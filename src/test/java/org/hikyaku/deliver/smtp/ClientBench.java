@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -136,7 +137,10 @@ final class ClientBench implements AutoCloseable {
         agent =
                 new SmtpAgent(
                         SmtpClientSettings.from(
-                                protocol, configuration, own, new Tables("hash", _ -> {})),
+                                protocol,
+                                configuration,
+                                own,
+                                new Tables("hash", _ -> {}, InstantSource.system())),
                         new SmtpAgent.Parts(
                                 dns,
                                 hosts,

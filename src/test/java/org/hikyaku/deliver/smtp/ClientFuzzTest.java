@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -103,7 +104,10 @@ class ClientFuzzTest {
                         "");
         return new SmtpAgent(
                 SmtpClientSettings.from(
-                        Protocol.SMTP, configuration, own, new Tables("hash", _ -> {})),
+                        Protocol.SMTP,
+                        configuration,
+                        own,
+                        new Tables("hash", _ -> {}, InstantSource.system())),
                 new SmtpAgent.Parts(
                         dns,
                         hosts,

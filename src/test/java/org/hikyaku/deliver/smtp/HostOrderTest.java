@@ -4,6 +4,7 @@ package org.hikyaku.deliver.smtp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -111,7 +112,10 @@ class HostOrderTest {
         var configuration = Configuration.parse(Path.of("/test"), mainCf + "\n", "");
         return new HostOrder(
                 SmtpClientSettings.from(
-                        Protocol.SMTP, configuration, own, new Tables("hash", _ -> {})),
+                        Protocol.SMTP,
+                        configuration,
+                        own,
+                        new Tables("hash", _ -> {}, InstantSource.system())),
                 new Random(seed));
     }
 }

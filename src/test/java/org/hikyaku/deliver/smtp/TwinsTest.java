@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeSet;
@@ -110,7 +111,11 @@ class TwinsTest {
                         "compatibility_level = 3.6\nmyhostname = mail.test\n" + mainCf,
                         "");
         var settings =
-                SmtpClientSettings.from(protocol, configuration, own, new Tables("hash", _ -> {}));
+                SmtpClientSettings.from(
+                        protocol,
+                        configuration,
+                        own,
+                        new Tables("hash", _ -> {}, InstantSource.system()));
         return readable(settings);
     }
 

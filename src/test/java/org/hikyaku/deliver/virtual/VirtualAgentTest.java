@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ class VirtualAgentTest {
                                         .formatted(base, mailboxes, ME)
                                 + more,
                         "");
-        var tables = new Tables("hash", _ -> {});
+        var tables = new Tables("hash", _ -> {}, InstantSource.system());
         var settings =
                 VirtualSettings.from(
                         configuration,

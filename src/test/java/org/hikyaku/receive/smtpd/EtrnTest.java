@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hikyaku.config.Configuration;
@@ -58,7 +59,7 @@ class EtrnTest {
         var flush =
                 FastFlush.from(
                         Configuration.parse(Path.of("/test"), MAIN_CF, ""),
-                        new Tables("hash", _ -> {}),
+                        new Tables("hash", _ -> {}, InstantSource.system()),
                         _ -> {
                             throw new IOException("disk gone");
                         });

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -104,7 +105,7 @@ final class InProcessServer implements MailServer {
     }
 
     SmtpServer.Parts parts(Configuration configuration) throws ConfigException {
-        var tables = new Tables("hash", _ -> {});
+        var tables = new Tables("hash", _ -> {}, InstantSource.system());
         var own = Set.of(SERVER.getAddress());
         return new SmtpServer.Parts(
                 new SmtpServer.Common(

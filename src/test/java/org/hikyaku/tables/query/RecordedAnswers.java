@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,9 @@ public final class RecordedAnswers {
 
     private void check(Block block) throws IOException, ConfigException {
         var warnings = new ArrayList<String>();
-        var table = new Tables("hash", warnings::add).open(type + ':' + configure(block));
+        var table =
+                new Tables("hash", warnings::add, InstantSource.system())
+                        .open(type + ':' + configure(block));
         var told = new StringBuilder();
         var expected = new StringBuilder();
         for (var row : block.rows()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,6 @@ class MysqlTableIT {
                                 + hosts
                                 + "\nuser = tester\ndbname = mail\n"
                                 + "query = SELECT v FROM t WHERE k = '%s'\n");
-        return new Tables("hash", warnings::add).open("mysql:" + file);
+        return new Tables("hash", warnings::add, InstantSource.system()).open("mysql:" + file);
     }
 }

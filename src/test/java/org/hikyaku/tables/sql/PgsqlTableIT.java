@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,7 @@ class PgsqlTableIT {
                                         .formatted(port)
                                 + "query = SELECT v FROM t WHERE k = '%s'\n");
 
-        var table = new Tables("hash", warnings::add).open("pgsql:" + file);
+        var table = new Tables("hash", warnings::add, InstantSource.system()).open("pgsql:" + file);
 
         assertEquals(new Lookup.Found("plain"), table.lookup("plain@example.com"));
     }
@@ -183,6 +184,6 @@ class PgsqlTableIT {
                         hosts
                                 + "\nuser = postgres\ndbname = postgres\n"
                                 + "query = SELECT v FROM t WHERE k = '%s'\n");
-        return new Tables("hash", warnings::add).open("pgsql:" + file);
+        return new Tables("hash", warnings::add, InstantSource.system()).open("pgsql:" + file);
     }
 }

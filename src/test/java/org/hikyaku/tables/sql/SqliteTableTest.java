@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,9 @@ class SqliteTableTest {
 
     private Tables tables(String mainCf) throws ConfigException {
         return new Tables(
-                "hash", warnings::add, Configuration.parse(Path.of("/etc/x"), mainCf, ""));
+                "hash",
+                warnings::add,
+                InstantSource.system(),
+                Configuration.parse(Path.of("/etc/x"), mainCf, ""));
     }
 }
