@@ -51,6 +51,7 @@ final class Batch {
             if (entry == null) {
                 return null;
             }
+            entry.keepsPlace = true;
             entries.put(serial, entry);
         }
         return entry.gone ? null : entry;

@@ -39,39 +39,27 @@ final class Committer implements Runnable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final JournalTail tail;
-    private final Reserve reserve;
-    private final Rescue rescue;
+    private final Debt debt;
+    private final FullDisk fullDisk;
     private final long outcomeDelayNanos;
     private final Consumer<Event> log;
-    private final Runnable onRoomWanted;
     private final AtomicLong puts = new AtomicLong();
     private final CommitQueue waiting = new CommitQueue();
     private final QueueThread thread = new QueueThread();
     private volatile boolean closing;
 
-    // Confined to the committer's thread.
-
-    /// No new mail is taken; outcomes go into the reserve.
-    private boolean isDiskFull;
-
-    private final List<Commit> owed = new ArrayList<>();
-
     /// @param outcomeDelay how long what nobody must be sure of may wait for a force
-    /// @param onRoomWanted told on this thread, while the disk is full, that something was written
-    ///   which may have made room needless
     Committer(
             JournalTail tail,
-            Reserve reserve,
-            Rescue rescue,
+            Debt debt,
+            FullDisk fullDisk,
             Duration outcomeDelay,
-            Consumer<Event> log,
-            Runnable onRoomWanted) {
+            Consumer<Event> log) {
         this.tail = tail;
-        this.reserve = reserve;
-        this.rescue = rescue;
+        this.debt = debt;
+        this.fullDisk = fullDisk;
         this.outcomeDelayNanos = outcomeDelay.toNanos();
         this.log = log;
-        this.onRoomWanted = onRoomWanted;
     }
 
     void start() {
@@ -126,7 +114,7 @@ final class Committer implements Runnable {
 
     /// Sleeps until somebody comes or something is due, and does that.
     private void rest() {
-        long nanos = isInDebt() ? RETRY_NANOS : tail.nanosUntilForce(outcomeDelayNanos);
+        long nanos = !debt.isEmpty() ? RETRY_NANOS : tail.nanosUntilForce(outcomeDelayNanos);
         if (nanos == Long.MAX_VALUE) {
             LockSupport.park(this);
             return;
@@ -140,12 +128,8 @@ final class Committer implements Runnable {
         }
     }
 
-    private boolean isInDebt() {
-        return !owed.isEmpty() || tail.hasInDoubt();
-    }
-
     private void finish() {
-        if (isInDebt()) {
+        if (!debt.isEmpty()) {
             commit(List.of());
         }
         try {
@@ -154,14 +138,7 @@ final class Committer implements Runnable {
             // Said already.
             commit(List.of());
         }
-        if (isInDebt()) {
-            log.accept(
-                    Event.warning(
-                            "outcomes of "
-                                    + owed.size()
-                                    + " deliveries could not be written to the queue; these will"
-                                    + " be made again"));
-        }
+        debt.writeOff();
     }
 
     private void commitAll(Commit oldest) {
@@ -191,14 +168,14 @@ final class Committer implements Runnable {
             // Nobody may wait for ever, and the segment is in an unknown state.
             log.accept(Event.text(Severity.PANIC, "queue committer: " + bug));
             tail.abandon();
-            fail(commits, new IOException("queue committer failed", bug));
+            debt.refused(commits, new IOException("queue committer failed", bug));
         }
     }
 
     private void commitOrFail(List<Commit> commits) {
-        var rest = isDiskFull && !leaveReserve() ? refusePuts(commits, diskFull()) : commits;
+        var rest = fullDisk.isOver() ? commits : refusePuts(commits, FullDisk.noSpace());
         int failures = 0;
-        while (!rest.isEmpty() || isInDebt() || tail.nanosUntilForce(outcomeDelayNanos) == 0) {
+        while (!rest.isEmpty() || !debt.isEmpty() || tail.nanosUntilForce(outcomeDelayNanos) == 0) {
             var trouble = attempt(rest);
             if (trouble == null) {
                 return;
@@ -206,15 +183,11 @@ final class Committer implements Runnable {
             failures++;
             rest = refusePuts(rest, trouble);
             boolean last = failures == MOST_FAILURES;
-            if (last || (failures == MOST_FAILURES - 1 && !enterReserve(trouble))) {
-                fail(rest, trouble);
+            if (last || (failures == MOST_FAILURES - 1 && !fullDisk.enter(trouble))) {
+                debt.refused(rest, trouble);
                 return;
             }
         }
-    }
-
-    private static IOException diskFull() {
-        return new IOException("No space left on device");
     }
 
     private static List<Commit> refusePuts(List<Commit> commits, IOException because) {
@@ -229,28 +202,10 @@ final class Committer implements Runnable {
         return rest;
     }
 
-    private void fail(List<Commit> commits, IOException because) {
-        boolean isFirst = owed.isEmpty();
-        for (var commit : commits) {
-            if (commit.isLeftToCommitter()) {
-                owed.add(commit);
-            } else {
-                commit.failed(because);
-            }
-        }
-        if (isFirst && !owed.isEmpty()) {
-            log.accept(
-                    Event.warning(
-                            "queue file write error: "
-                                    + because.getMessage()
-                                    + "; will go on trying to write outcomes of deliveries"));
-        }
-    }
-
     /// Null when all of them are as durable as they must be and their threads are awake.
     private @Nullable IOException attempt(List<Commit> commits) {
         boolean isDestructive = commits.stream().anyMatch(Commit::isDestructive);
-        if (isDestructive && isInDebt()) {
+        if (isDestructive && !debt.isEmpty()) {
             var trouble = attempt(List.of());
             if (trouble != null) {
                 return trouble;
@@ -261,8 +216,7 @@ final class Committer implements Runnable {
                 tail.forceBelieved();
             }
             var batch = tail.newBatch();
-            owed.addAll(0, rescue.sayAgain(tail.takeInDoubt()));
-            owed.forEach(batch::prepare);
+            debt.prepare(batch);
             commits.forEach(batch::prepare);
             if (!batch.mustBeForced() && tail.nanosUntilForce(outcomeDelayNanos) == 0) {
                 batch.prepare(tail.forceMark()); // Outcomes alone may come without a pause.
@@ -273,50 +227,16 @@ final class Committer implements Runnable {
         } catch (IOException e) {
             return e;
         }
-        owed.clear();
+        debt.settle();
         int newMessages = 0;
         for (var commit : commits) {
             newMessages += commit.isPut() ? 1 : 0;
             commit.done();
         }
         puts.addAndGet(newMessages);
-        if (isDiskFull && !commits.isEmpty()) {
-            onRoomWanted.run();
+        if (!commits.isEmpty()) {
+            fullDisk.written();
         }
         return null;
-    }
-
-    private boolean enterReserve(IOException because) {
-        try {
-            tail.continueIn(reserve::use);
-        } catch (IOException e) {
-            return false;
-        }
-        isDiskFull = true;
-        log.accept(
-                Event.warning(
-                        "queue file write error: "
-                                + because.getMessage()
-                                + "; no new mail is accepted, outcomes go into the reserve"));
-        return true;
-    }
-
-    private boolean leaveReserve() {
-        if (!reserve.hasRoom()) {
-            return false;
-        }
-        try {
-            reserve.fill();
-        } catch (IOException e) {
-            return false;
-        }
-        try {
-            tail.end();
-        } catch (IOException e) {
-            return false;
-        }
-        isDiskFull = false;
-        log.accept(Event.info("the queue has room again; new mail is accepted"));
-        return true;
     }
 }

@@ -32,7 +32,10 @@ public interface Disk {
         long size() throws IOException;
     }
 
-    void createDirectories(Path directory) throws IOException;
+    /// Makes it and what is missing above it.
+    ///
+    /// @return the directories in which something was made, to be forced
+    List<Path> createDirectories(Path directory) throws IOException;
 
     /// A new, empty file; refuses to touch one that exists.
     Writing create(Path file) throws IOException;

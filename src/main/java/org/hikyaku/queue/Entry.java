@@ -32,11 +32,15 @@ final class Entry {
     /// In a batch: removed by it.
     boolean gone;
 
+    /// In a batch: nothing in it says where the message is now. A claim may say so meanwhile.
+    boolean keepsPlace;
+
     boolean onHold() {
         return (state & Layout.ON_HOLD) != 0;
     }
 
     void place(int place) {
+        keepsPlace = false;
         state = (state & ~Layout.PLACE) | place;
     }
 

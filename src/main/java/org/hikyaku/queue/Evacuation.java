@@ -64,17 +64,23 @@ final class Evacuation {
     private void carryAllOf(Segment segment) throws IOException {
         int number = segment.number;
         ledger.startCopying(number);
-        var move = new Move(number);
+        try (var facts = reader.sequential(_ -> true)) {
+            walk(segment, new Move(number, facts));
+            ledger.exhume(number);
+            if (ledger.isNeeded(number)) {
+                carryWhatWasNotFound(number, facts);
+            }
+        }
+    }
+
+    private void walk(Segment segment, Move move) throws IOException {
+        int number = segment.number;
         try (var in = open(number)) {
             var header = SegmentHeader.read(segment.file, in);
             new SegmentScanner(in, number, segment.length)
                     .scan(header == null ? 0 : header.encodedLength(), move);
         }
         move.finish();
-        ledger.exhume(number);
-        if (ledger.isNeeded(number)) {
-            carryWhatWasNotFound(number);
-        }
     }
 
     private Disk.Reading open(int number) throws UnreadableSegmentException {
@@ -116,12 +122,15 @@ final class Evacuation {
     private final class Move implements SegmentScanner.Listener {
 
         private final int segment;
+        private final JournalReader facts;
         private final List<Commit> handedOver = new ArrayList<>();
         private int octets;
         private Pace.Piece piece = pace.begin();
 
-        Move(int segment) {
+        /// @param facts keeps the segment open
+        Move(int segment, JournalReader facts) {
             this.segment = segment;
+            this.facts = facts;
         }
 
         @Override
@@ -151,7 +160,7 @@ final class Evacuation {
         private void copyFacts(RecordHead head) throws IOException {
             var entry = ledger.entry(head.serial());
             if (entry != null && entry.facts == head.location()) {
-                submit(snapshot(entry));
+                submit(snapshot(entry, facts));
             }
         }
 
@@ -181,10 +190,10 @@ final class Evacuation {
         }
     }
 
-    private FactsCommit snapshot(Entry entry) throws IOException {
+    private static FactsCommit snapshot(Entry entry, JournalReader from) throws IOException {
         List<RecipientFact> facts;
         try {
-            facts = reader.readableFacts(entry);
+            facts = from.readableFacts(entry);
         } catch (IOException e) {
             throw new UnreadableSegmentException(e);
         }
@@ -199,7 +208,7 @@ final class Evacuation {
 
     /// What the walk did not find although it is there: its records are damaged. What is left of
     /// facts is carried; a message is set aside.
-    private void carryWhatWasNotFound(int number) throws IOException {
+    private void carryWhatWasNotFound(int number, JournalReader facts) throws IOException {
         var left = new ArrayList<Entry>();
         ledger.forEach(entry -> {
             if (Layout.segment(entry.put) == number || Layout.segment(entry.facts) == number) {
@@ -208,7 +217,7 @@ final class Evacuation {
         });
         for (var entry : left) {
             if (Layout.segment(entry.facts) == number) {
-                committer.commit(snapshot(entry));
+                committer.commit(snapshot(entry, facts));
             }
             if (Layout.segment(entry.put) == number) {
                 setAsideIfUnreadable(entry);

@@ -3,8 +3,10 @@ package org.hikyaku.queue;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hikyaku.log.Event;
@@ -53,13 +55,29 @@ final class Journal implements Closeable {
 
     private static void makeDirectories(Disk disk, Path queue) throws IOException {
         try {
+            var changed = new LinkedHashSet<>(List.of(queue));
             for (var directory :
                     List.of(Layout.journal(queue), Layout.bodies(queue), Layout.corrupt(queue))) {
-                disk.createDirectories(directory);
+                changed.addAll(disk.createDirectories(directory));
             }
-            disk.forceDirectory(queue);
+            for (var directory : changed) {
+                disk.forceDirectory(directory);
+            }
+            forceNameOf(disk, queue);
         } catch (IOException e) {
             throw new IOException("cannot write to queue directory " + queue + ": " + e, e);
+        }
+    }
+
+    /// Somebody else may have made the directory a moment ago.
+    private static void forceNameOf(Disk disk, Path queue) throws IOException {
+        var parent = queue.toAbsolutePath().getParent();
+        if (parent != null) {
+            try {
+                disk.forceDirectory(parent);
+            } catch (AccessDeniedException theirs) {
+                return; // Then it is not we who made the queue directory.
+            }
         }
     }
 
@@ -81,7 +99,7 @@ final class Journal implements Closeable {
         var recovery = new Recovery(disk, queue, ledger, aside, log);
         recovery.run();
         serials.startAt(recovery.nextSerial());
-        var reserve = new Reserve(disk, queue, settings.reserveBytes());
+        var reserve = new Reserve(disk, queue, settings.reserveBytes(), log);
         if (recovery.reserveFound()) {
             reserve.found();
         }
@@ -98,17 +116,17 @@ final class Journal implements Closeable {
         this.committer =
                 new Committer(
                         tail,
-                        reserve,
-                        new Rescue(ledger, reader, log),
+                        new Debt(tail, new Rescue(ledger, reader, log), log),
+                        new FullDisk(tail, reserve, log, this::wakeUpkeep),
                         settings.outcomeDelay(),
-                        log,
-                        this::wakeUpkeep);
+                        log);
         var choice = new CompactionChoice(settings.segmentBytes());
         var pace = new Pace(committer::puts, () -> choice.leisure(ledger.standings()));
         this.evacuation = new Evacuation(ledger, committer, reader, setting, pace);
         this.upkeep =
                 new Upkeep(disk, ledger, tail, committer, reserve, choice, evacuation, pace, log);
         committer.start();
+        upkeep.makeRoom();
         beginSegment();
     }
 
@@ -193,7 +211,7 @@ final class Journal implements Closeable {
     }
 
     SequentialReader sequentialReader() {
-        return new SequentialReader(disk, queue, segment -> segment != tail.number());
+        return reader.sequential(segment -> segment != tail.number());
     }
 
     Aside aside() {
@@ -232,6 +250,7 @@ final class Journal implements Closeable {
         }
         committer.close();
         upkeep.seal();
+        upkeep.makeRoom();
         lock.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.zip.CRC32C;
 import org.hikyaku.mail.Envelope;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,13 @@ class JournalReader {
     JournalReader(Disk disk, Path queue) {
         this.disk = disk;
         this.queue = queue;
+    }
+
+    /// One that keeps files open, for many reads by one thread.
+    ///
+    /// @param isComplete whether nothing is added to the segment of this number any more
+    final SequentialReader sequential(IntPredicate isComplete) {
+        return new SequentialReader(disk, queue, isComplete);
     }
 
     Disk.Reading open(int segment) throws IOException {

@@ -109,10 +109,12 @@ final class JournalTail {
     }
 
     /// Ends the segment and begins one in a file opened so.
-    void continueIn(Opening opening) throws IOException {
+    ///
+    /// @param owned octets that the file has already
+    void continueIn(Opening opening, int owned) throws IOException {
         end();
         var _ = begin(opening);
-        runway.leaveOut();
+        runway.isThereUpTo(owned);
     }
 
     private Segment begin(Opening opening) throws IOException {
@@ -204,16 +206,15 @@ final class JournalTail {
             out.flush();
             runway.keepAhead(into, batch.end());
         } catch (IOException e) {
-            cutBack(into, batch.start);
+            cutBack(into, batch);
             throw e;
         }
     }
 
-    /// Nothing behind `length` is true, so it may simply go.
-    private void cutBack(Disk.Writing into, int length) {
-        runway.begin();
+    /// Nothing of the batch is true, so it may simply go.
+    private void cutBack(Disk.Writing into, Batch batch) {
         try {
-            into.truncate(length);
+            runway.cutBack(into, batch.start, batch.end());
         } catch (IOException e) {
             abandon();
         }
@@ -271,10 +272,8 @@ final class JournalTail {
         if (left == null) {
             return;
         }
-        if (!believed.isEmpty()) {
-            ledger.shorten(left, forcedLength);
-            believed.doubt();
-        }
+        ledger.shorten(left, forcedLength);
+        believed.doubt();
         leave();
         if (!ledger.has(left.number)) {
             try {

@@ -3,7 +3,6 @@ package org.hikyaku.queue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +44,9 @@ final class Ledger {
     synchronized void settle(Entry entry) {
         if (index.load(entry.serial, scratch)) {
             count(scratch, -1);
+            if (entry.keepsPlace) {
+                entry.place(scratch.state & Layout.PLACE);
+            }
         }
         if (entry.gone) {
             index.remove(entry.serial);
@@ -68,10 +70,12 @@ final class Ledger {
 
     /// A record in `grave` says that a message that was in `homes` is removed.
     synchronized void bury(int[] homes, int grave) {
+        var in = segments.get(grave);
         for (int home : homes) {
             var segment = segments.get(home);
-            if (segment != null && home != grave) {
+            if (segment != null && in != null && home != grave) {
                 segment.graves.merge(grave, 1, Integer::sum);
+                in.removals++;
             }
         }
     }
@@ -80,6 +84,10 @@ final class Ledger {
     synchronized void exhume(int grave) {
         for (var segment : segments.values()) {
             segment.graves.remove(grave);
+        }
+        var in = segments.get(grave);
+        if (in != null) {
+            in.removals = 0;
         }
     }
 
@@ -124,9 +132,20 @@ final class Ledger {
     }
 
     synchronized void drop(int number) {
-        segments.remove(number);
+        var home = segments.remove(number);
         copied.remove(number);
         exhume(number);
+        if (home != null) {
+            home.graves.forEach(this::forget);
+        }
+    }
+
+    /// So many removals in `grave` need no longer be there.
+    private void forget(int grave, int count) {
+        var in = segments.get(grave);
+        if (in != null) {
+            in.removals -= count;
+        }
     }
 
     synchronized List<Segment> segments() {
@@ -177,23 +196,28 @@ final class Ledger {
     }
 
     synchronized List<Standing> standings() {
-        var removals = new HashMap<Integer, Integer>();
-        for (var segment : segments.values()) {
-            segment.graves.forEach((grave, count) -> removals.merge(grave, count, Integer::sum));
-        }
         var standings = new ArrayList<Standing>(segments.size());
-        for (var s : segments.values()) {
-            standings.add(
-                    new Standing(
-                            s.number,
-                            s.length,
-                            s.puts,
-                            s.putBytes,
-                            s.facts,
-                            (long) s.facts * s.factsLength(),
-                            removals.getOrDefault(s.number, 0)));
+        for (var segment : segments.values()) {
+            standings.add(standing(segment));
         }
         return standings;
+    }
+
+    /// Null when it is gone.
+    synchronized @Nullable Standing standing(int number) {
+        var segment = segments.get(number);
+        return segment == null ? null : standing(segment);
+    }
+
+    private static Standing standing(Segment s) {
+        return new Standing(
+                s.number,
+                s.length,
+                s.puts,
+                s.putBytes,
+                s.facts,
+                (long) s.facts * s.factsLength(),
+                s.removals);
     }
 
     synchronized SortedMap<Integer, Integer> lengths() {
@@ -204,8 +228,8 @@ final class Ledger {
         return lengths;
     }
 
-    /// Its records end earlier than it seemed. It gets no index then, since the rows of those are
-    /// in its digest.
+    /// It is abandoned, and its records end there. It gets no index: the rows of what is behind
+    /// would be in it, and the file must not be forced again.
     synchronized void shorten(Segment segment, int length) {
         segment.length = length;
         segment.digest = null;

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class LocalDisk implements Disk {
 
     @Override
-    public void createDirectories(Path directory) throws IOException {
+    public List<Path> createDirectories(Path directory) throws IOException {
+        var above = new ArrayList<Path>();
+        var at = directory.toAbsolutePath();
+        while (!Files.isDirectory(at) && at.getParent() != null) {
+            at = at.getParent();
+            above.add(at);
+        }
         Files.createDirectories(directory);
+        return above;
     }
 
     @Override

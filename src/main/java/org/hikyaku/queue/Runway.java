@@ -16,11 +16,14 @@ final class Runway {
     private static final int LONGEST_STEP = 1 << 20;
     private static final int SHORTEST_STEP = 4096;
 
-    /// Where there is none and none wanted: the reserve is made of zeros anyway.
+    /// Where there is none and none wanted.
     private static final int NONE = Integer.MAX_VALUE;
 
     private final ByteBuffer zeros;
     private int end;
+
+    /// Up to here the file keeps its blocks, whatever happens.
+    private int owned;
 
     Runway(int segmentBytes) {
         int step = Math.clamp(segmentBytes / 64, SHORTEST_STEP, LONGEST_STEP);
@@ -30,11 +33,25 @@ final class Runway {
     /// A new, empty file.
     void begin() {
         end = 0;
+        owned = 0;
     }
 
-    /// A file that must not grow more than it has to.
-    void leaveOut() {
+    /// A file that is made of so many zeros already, and must not grow more than it has to.
+    void isThereUpTo(int length) {
         end = NONE;
+        owned = length;
+    }
+
+    /// Takes back records that were written between `from` and `to`, perhaps in part.
+    void cutBack(Disk.Writing file, int from, int to) throws IOException {
+        for (int at = from; at < Math.min(to, owned); at += zeros.capacity()) {
+            int length = Math.min(zeros.capacity(), Math.min(to, owned) - at);
+            file.write(zeros.clear().limit(length), at);
+        }
+        file.truncate(Math.max(from, owned));
+        if (owned == 0) {
+            end = 0;
+        }
     }
 
     /// Called when records up to `length` were written and before they are forced: one force then

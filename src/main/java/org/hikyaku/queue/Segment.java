@@ -30,6 +30,10 @@ final class Segment {
     /// of them may go before this one without passing that on, or the message would come back.
     final Map<Integer, Integer> graves = new HashMap<>();
 
+    /// Removals in here that keep messages in other segments from coming back: the sum of what
+    /// their `graves` say of this one.
+    int removals;
+
     /// One row per record, as the index of the segment will have it. Null once it is written, or
     /// when the segment was loaded from its index.
     @Nullable Bytes digest = new Bytes(4096);

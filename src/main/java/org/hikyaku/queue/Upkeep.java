@@ -11,8 +11,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
-import org.hikyaku.queue.Ledger.Standing;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps the journal small: writes the index of complete segments, drops those that nothing needs
 /// any more, and carries what little is still needed out of those that are mostly dead. Also keeps
@@ -137,13 +135,21 @@ final class Upkeep implements Runnable {
         return true;
     }
 
+    /// When the disk is full, or nearly: gives back what complete segments have behind their
+    /// records, and has a reserve again. So one that was used is there for the next start too, if
+    /// only as large as what is left of it.
+    void makeRoom() {
+        if (!reserve.hasRoom()) {
+            seal();
+            fillReserve();
+        }
+    }
+
     private void fillReserve() {
-        if (!reserve.isReady() && reserve.hasRoom()) {
-            try {
-                reserve.fill();
-            } catch (IOException e) {
-                log.accept(Event.warning("reserve for a full disk: " + e.getMessage()));
-            }
+        try {
+            reserve.fill();
+        } catch (IOException e) {
+            log.accept(Event.warning("reserve for a full disk: " + e.getMessage()));
         }
     }
 
@@ -155,7 +161,7 @@ final class Upkeep implements Runnable {
                 continue;
             }
             Digest.note(rows, Layout.FACTS_LENGTH, 0, segment.factsLength());
-            var standing = standing(segment.number);
+            var standing = ledger.standing(segment.number);
             if (standing != null && standing.isDead() && !standing.isGrave()) {
                 continue; // about to go
             }
@@ -182,15 +188,6 @@ final class Upkeep implements Runnable {
             }
         }
         return complete;
-    }
-
-    private @Nullable Standing standing(int number) {
-        for (var standing : ledger.standings()) {
-            if (standing.number() == number) {
-                return standing;
-            }
-        }
-        return null;
     }
 
     private void dropDead() throws IOException {

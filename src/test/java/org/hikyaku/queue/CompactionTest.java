@@ -114,6 +114,26 @@ class CompactionTest {
     }
 
     @Test
+    void factsAreCarriedWithoutOpeningTheirFileForEach() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            put("m" + i, 10);
+        }
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 200; i++) {
+                if (round < 2 || i % 10 > 0) { // so that a few of each segment are needed
+                    queue.defer("m" + i, LATER + round, fact(0, Kind.DEFERRED, "busy " + round));
+                }
+            }
+        }
+        long before = queue.disk.opened();
+        queue.tidy();
+        long opened = queue.disk.opened() - before;
+        assertTrue(queue.store.housekeeping().octetsCopied() > 0, "nothing was carried");
+        assertTrue(opened < 20, () -> opened + " times");
+        queue.verify();
+    }
+
+    @Test
     void retriesOfTheSameMessagesLeaveNothingBehind() throws IOException {
         for (int i = 0; i < 100; i++) {
             put("m" + i, 300);

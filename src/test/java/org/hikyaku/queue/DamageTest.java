@@ -266,6 +266,11 @@ class DamageTest {
         queue.verify();
         queue.put("yes", 100, 1, Placement.INCOMING);
         assertEquals(before + 2, segments(queue.disk).size(), "those that failed are abandoned");
+        queue.put("and", 100, 1, Placement.INCOMING);
+        queue.disk.failNextForces(1); // and nothing is believed
+        assertThrows(IOException.class, () -> queue.put("neither", 100, 1, Placement.INCOMING));
+        queue.tidy(); // writes indexes
+        assertEquals(0, queue.disk.forcedAgain());
         queue.restart();
         queue.verifyStart();
         for (var fate : List.of(Fate.ALL_LOST, Fate.ALL_KEPT)) {
@@ -301,14 +306,14 @@ class DamageTest {
         queue.restart();
         queue.verifyStart();
         queue.disk.capacity(Long.MAX_VALUE);
+        queue.tidy(); // fills the reserve
         queue.put("again", 100, 1, Placement.INCOMING);
-        queue.tidy();
         queue.restart();
         queue.verifyStart();
         assertTrue(queue.disk.files().contains(Layout.reserve(QUEUE)), "a reserve for next time");
         assertEquals(
                 1,
-                queue.log.stream().filter(line -> line.contains("reserve")).count(),
+                queue.log.stream().filter(line -> line.contains("go into the reserve")).count(),
                 queue.log::toString);
     }
 
@@ -328,6 +333,7 @@ class DamageTest {
         assertThrows(IOException.class, () -> queue.defer("first4", NOW.toEpochMilli() + 100));
         assertTrue(queue.log.toString().contains("go on trying"), queue.log::toString);
         queue.disk.capacity(Long.MAX_VALUE);
+        queue.tidy();
         queue.put("again", 100, 1, Placement.INCOMING);
         queue.restart();
         queue.verifyStart();

@@ -33,10 +33,28 @@ public final class FailingDisk implements Disk {
         byte[] live = {};
         byte[] durable = {};
         final List<Change> unforced = new ArrayList<>();
+
+        /// What is seen of it and what the disk has may differ from now on.
+        boolean forceFailed;
+
+        void apply(Change change) {
+            durable = change.appliedTo(durable);
+        }
     }
 
     /// A write, or with null bytes a truncation to `position`.
-    private record Change(int position, @Nullable ByteBuffer bytes) {}
+    private record Change(int position, @Nullable ByteBuffer bytes) {
+
+        byte[] appliedTo(byte[] file) {
+            if (bytes == null) {
+                return Arrays.copyOf(file, position);
+            }
+            int end = position + bytes.limit();
+            var longer = file.length < end ? Arrays.copyOf(file, end) : file;
+            bytes.get(0, longer, position, bytes.limit());
+            return longer;
+        }
+    }
 
     /// A change of names: `to` is null for a deletion, `from` for a creation.
     private record Naming(@Nullable Path from, @Nullable Path to, Node node) {}
@@ -52,6 +70,10 @@ public final class FailingDisk implements Disk {
     private final TreeMap<Path, Node> names = new TreeMap<>();
     private final TreeMap<Path, Node> durableNames = new TreeMap<>();
     private final List<Naming> unforcedNames = new ArrayList<>();
+
+    /// And whether their names are forced.
+    private final TreeMap<Path, Boolean> directories = new TreeMap<>();
+
     private final Set<Path> locked = new HashSet<>();
 
     private int operations;
@@ -59,6 +81,8 @@ public final class FailingDisk implements Disk {
     private boolean off;
     private long capacity = Long.MAX_VALUE;
     private int forcesToFail;
+    private int forcedAgain;
+    private int opened;
     private boolean readOnly;
 
     // What a test does to it.
@@ -93,6 +117,16 @@ public final class FailingDisk implements Disk {
 
     public synchronized void failNextForces(int count) {
         forcesToFail = count;
+    }
+
+    /// How often a file was forced that could not be forced before: that says nothing about it.
+    public synchronized int forcedAgain() {
+        return forcedAgain;
+    }
+
+    /// How often a file was opened to be read.
+    public synchronized int opened() {
+        return opened;
     }
 
     public synchronized void makeReadOnly() {
@@ -154,6 +188,14 @@ public final class FailingDisk implements Disk {
                 }
             }
         }
+        directories.forEach((path, forced) -> {
+            var above = path.getParent();
+            boolean reached = above == null || above.getParent() == null || next.has(above);
+            if (reached && (forced || happens(fate, random))) {
+                next.directories.put(path, true);
+            }
+        });
+        found.keySet().removeIf(path -> !next.directories.containsKey(path.getParent()));
         found.forEach((path, node) ->
                 next.names.put(path, copies.computeIfAbsent(node, n -> survivor(n, fate, random))));
         next.durableNames.putAll(next.names);
@@ -165,6 +207,7 @@ public final class FailingDisk implements Disk {
     public synchronized FailingDisk afterCrash() {
         var next = new FailingDisk();
         var copies = new IdentityHashMap<Node, Node>();
+        next.directories.putAll(directories);
         names.forEach((path, node) -> next.names.put(path, copy(node, copies)));
         durableNames.forEach((path, node) -> next.durableNames.put(path, copy(node, copies)));
         for (var naming : unforcedNames) {
@@ -172,6 +215,10 @@ public final class FailingDisk implements Disk {
                     new Naming(naming.from(), naming.to(), copy(naming.node(), copies)));
         }
         return next;
+    }
+
+    private boolean has(Path directory) {
+        return directories.containsKey(directory);
     }
 
     private static Node copy(Node node, Map<Node, Node> copies) {
@@ -297,11 +344,18 @@ public final class FailingDisk implements Disk {
     }
 
     @Override
-    public synchronized void createDirectories(Path directory) throws IOException {
+    public synchronized List<Path> createDirectories(Path directory) throws IOException {
         check();
         if (readOnly) {
             throw new AccessDeniedException(directory.toString());
         }
+        var above = new ArrayList<Path>();
+        for (var at = directory; at.getParent() != null; at = at.getParent()) {
+            if (directories.putIfAbsent(at, false) == null) {
+                above.add(at.getParent());
+            }
+        }
+        return above;
     }
 
     @Override
@@ -323,6 +377,7 @@ public final class FailingDisk implements Disk {
     @Override
     public synchronized Reading read(Path file) throws IOException {
         check();
+        opened++;
         return new OpenFile(found(file));
     }
 
@@ -350,6 +405,7 @@ public final class FailingDisk implements Disk {
     @Override
     public synchronized void forceDirectory(Path directory) throws IOException {
         change();
+        directories.replaceAll((path, forced) -> forced || directory.equals(path.getParent()));
         var rest = new ArrayList<Naming>();
         for (var naming : unforcedNames) {
             var path = naming.to() != null ? naming.to() : naming.from();
@@ -438,11 +494,15 @@ public final class FailingDisk implements Disk {
                 change();
                 if (forcesToFail > 0) {
                     forcesToFail--;
-                    // As Linux does it: the pages count as clean now, and may be lost.
+                    // As Linux does it: the pages count as clean now, and are lost.
                     node.unforced.clear();
+                    node.forceFailed = true;
                     throw new IOException("Input/output error");
                 }
-                node.durable = node.live.clone();
+                if (node.forceFailed) {
+                    forcedAgain++;
+                }
+                node.unforced.forEach(node::apply);
                 node.unforced.clear();
             }
         }
