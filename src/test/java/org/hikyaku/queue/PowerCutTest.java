@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.hikyaku.queue.MessageStore.Intervention;
 import org.hikyaku.queue.MessageStore.Placement;
 import org.hikyaku.queue.QueueHistory.End;
 import org.hikyaku.queue.RecipientFact.Kind;
@@ -242,6 +244,93 @@ class PowerCutTest {
         } catch (IOException | AssertionError e) {
             throw new AssertionError("seed " + seed + ", life " + life, e);
         }
+    }
+
+    /// Lives on a disk that also runs full and fails to force, with operators who change their
+    /// minds about many messages, and compaction beside new mail.
+    @Test
+    void randomLivesOnAFailingDiskAreRememberedExactly() throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var lives = new ArrayList<Future<Integer>>();
+            for (int seed = Integer.getInteger("queue.first", 0); seed < Integer.getInteger("queue.lives", 60); seed++) {
+                long start = seed;
+                lives.add(executor.submit(() -> liveWithFailures(start)));
+            }
+            int reserves = 0;
+            for (var life : lives) {
+                reserves += life.get();
+            }
+            assertTrue(reserves >= lives.size() / 4, "the reserve was used " + reserves + " times");
+        }
+    }
+
+    /// How often the reserve was used.
+    private static int liveWithFailures(long seed) {
+        var random = new Random(seed);
+        int life = 0;
+        int step = 0;
+        int reserves = 0;
+        try {
+            var settings = QueueHistory.tiny(Duration.ofSeconds(seed % 4 == 0 ? 0 : 3600));
+            var queue = new QueueHistory(new FailingDisk(), settings);
+            for (; life < 6; life++) {
+                queue.disk.cutAt(queue.disk.operations() + 30 + random.nextInt(250));
+                for (step = 0; step < 90 && !queue.disk.isOff(); step++) {
+                    failingStep(queue, random, life + "." + step);
+                }
+                queue.disk.failNextForces(0);
+                queue.close();
+                boolean crashed = !queue.isUntold() && random.nextInt(4) == 0;
+                var found =
+                        crashed
+                                ? queue.disk.afterCrash()
+                                : queue.disk.afterPowerCut(Fate.ANY, random);
+                if (random.nextInt(3) == 0) {
+                    found.capacity(found.used() + random.nextInt(2000));
+                }
+                reserves += queue.timesSaid("go into the reserve");
+                queue = new QueueHistory(queue, found, crashed ? End.CRASH : End.POWER_CUT);
+                queue.verifyStart();
+                queue.claimAll();
+            }
+            queue.close();
+        } catch (IOException | AssertionError e) {
+            throw new AssertionError("seed " + seed + ", life " + life + ", step " + step, e);
+        }
+        return reserves;
+    }
+
+    private static void failingStep(QueueHistory queue, Random random, String fresh) {
+        var disk = queue.disk;
+        try {
+            switch (random.nextInt(40)) {
+                case 0 -> disk.failNextForces(1 + random.nextInt(3));
+                case 1 -> disk.capacity(disk.used() + random.nextInt(3000));
+                case 2, 3 -> disk.capacity(Long.MAX_VALUE);
+                case 4 -> {
+                    disk.meanwhile(() -> failingStep(queue, random, fresh + "m"));
+                    try {
+                        queue.tidy();
+                    } finally {
+                        disk.meanwhile(() -> {}); // nothing was read
+                    }
+                }
+                case 5 -> {
+                    disk.failNextForces(0);
+                    queue.restartOnFailingDisk();
+                }
+                case 6, 7, 8 ->
+                        queue.intervene(
+                                Intervention.values()[random.nextInt(5)], some(queue, random));
+                default -> queue.random(random, fresh);
+            }
+        } catch (IOException e) {
+            queue.diskFailed();
+        }
+    }
+
+    private static List<String> some(QueueHistory queue, Random random) {
+        return queue.names().stream().filter(_ -> random.nextInt(3) == 0).toList();
     }
 
     private static void goOn(QueueHistory queue, Random random, String fresh) {

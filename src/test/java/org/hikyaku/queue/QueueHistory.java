@@ -3,6 +3,7 @@ package org.hikyaku.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -15,16 +16,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attributes;
 import org.hikyaku.mail.Content;
 import org.hikyaku.mail.Envelope;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.queue.MessageStore.Intervention;
 import org.hikyaku.queue.MessageStore.Placement;
 import org.hikyaku.queue.RecipientFact.Kind;
 import org.hikyaku.testkit.FailingDisk;
@@ -65,6 +69,7 @@ final class QueueHistory {
             int recipients,
             Map<Integer, RecipientFact> facts,
             boolean held,
+            boolean expired,
             long due) {
 
         State {
@@ -74,15 +79,24 @@ final class QueueHistory {
         /// Short enough to find the difference.
         @Override
         public String toString() {
-            return "%d octets (%x), %s, %s, due %d"
+            return "%d octets (%x), %s, %s %s, due %d"
                     .formatted(
-                            content.length(), content.hashCode(), facts, held ? "held" : "", due);
+                            content.length(),
+                            content.hashCode(),
+                            facts,
+                            held ? "held" : "",
+                            expired ? "expired" : "",
+                            due);
         }
 
         State with(List<RecipientFact> more, boolean nowHeld, long nowDue) {
             var all = new TreeMap<>(facts);
             more.forEach(fact -> all.put(fact.recipient(), fact));
-            return new State(content, recipients, all, nowHeld, nowDue);
+            return new State(content, recipients, all, nowHeld, expired, nowDue);
+        }
+
+        State expired(boolean now) {
+            return new State(content, recipients, facts, held, now, due);
         }
     }
 
@@ -111,7 +125,11 @@ final class QueueHistory {
     JournalStore store;
     final Map<String, QueueId> ids = new HashMap<>();
     final Map<QueueId, State> model = new LinkedHashMap<>();
-    private @Nullable Doubt doubt;
+    private List<Doubt> doubts = List.of();
+    private boolean untold;
+
+    /// The disk refused to remove these, and may have done so.
+    private final Set<QueueId> perhapsGone = new HashSet<>();
 
     /// How messages stood since the last force, and before what is perhaps not even written.
     private final Map<QueueId, List<State>> unforced = new HashMap<>();
@@ -141,7 +159,8 @@ final class QueueHistory {
         this.mayBe.putAll(end == End.POWER_CUT ? past.unforced : past.unwritten);
         this.ids.putAll(past.ids);
         this.model.putAll(past.model);
-        this.doubt = past.doubt;
+        this.doubts = past.doubts;
+        this.perhapsGone.addAll(past.perhapsGone);
         this.highestSerial = past.highestSerial;
         this.store = open();
     }
@@ -161,32 +180,95 @@ final class QueueHistory {
 
     private void step(QueueId id, @Nullable State after, Acknowledged acknowledged, Change change)
             throws IOException {
-        var before = model.get(id);
-        doubt = new Doubt(id, before, after);
-        change.run();
-        doubt = null;
-        boolean forced = acknowledged == Acknowledged.FORCED || settings.outcomeDelay().isZero();
-        if (forced) {
-            nothingIsUncertain();
-        } else if (before != null) {
-            if (acknowledged == Acknowledged.WRITTEN) {
-                unwritten.clear();
-            } else {
-                unwritten.computeIfAbsent(id, _ -> new ArrayList<>()).add(before);
+        steps(List.of(new Doubt(id, model.get(id), after)), acknowledged, change);
+    }
+
+    private void steps(List<Doubt> steps, Acknowledged acknowledged, Change change)
+            throws IOException {
+        doubts = steps;
+        try {
+            change.run();
+        } catch (IOException e) {
+            if (!disk.isOff()) {
+                doubts = List.of();
+                steps.forEach(this::failed);
+                diskFailed();
             }
-            unforced.computeIfAbsent(id, _ -> new ArrayList<>()).add(before);
+            throw e;
         }
-        if (after == null) {
+        doubts = List.of();
+        untold = false;
+        if (acknowledged == Acknowledged.FORCED || settings.outcomeDelay().isZero()) {
+            nothingIsUncertain();
+        } else if (acknowledged == Acknowledged.WRITTEN) {
+            unwritten.clear();
+        }
+        for (var step : steps) {
+            var before = step.before();
+            if (acknowledged != Acknowledged.FORCED
+                    && !settings.outcomeDelay().isZero()
+                    && before != null) {
+                if (acknowledged == Acknowledged.AT_ONCE) {
+                    add(unwritten, step.id(), before);
+                }
+                add(unforced, step.id(), before);
+            }
+            become(step.id(), step.after());
+        }
+    }
+
+    private void become(QueueId id, @Nullable State state) {
+        if (state == null) {
             model.remove(id);
         } else {
-            model.put(id, after);
+            model.put(id, state);
         }
+    }
+
+    private static void add(Map<QueueId, List<State>> to, QueueId id, State state) {
+        to.computeIfAbsent(id, _ -> new ArrayList<>()).add(state);
+    }
+
+    /// The disk refused it, perhaps not for all of a group. What was refused may be on it
+    /// nevertheless, until the next force.
+    private void failed(Doubt step) {
+        var before = step.before();
+        var after = step.after();
+        var place = store.place(step.id().serial());
+        boolean done =
+                before != null
+                        && (after == null ? place == null : place != null && differs(place, before));
+        become(step.id(), done ? after : before);
+        var other = done ? before : after;
+        if (other == null) {
+            perhapsGone.add(step.id());
+        } else {
+            add(unforced, step.id(), other);
+        }
+    }
+
+    private static boolean differs(MessageStore.Place place, State state) {
+        return (place.queue() == QueueName.HOLD) != state.held()
+                || place.forcedExpire() != state.expired();
+    }
+
+    /// What was written counts no more: it may have been in the segment that was abandoned, and
+    /// may still be there for who reads the file.
+    void diskFailed() {
+        untold = true;
+        unforced.forEach((id, states) -> states.forEach(state -> add(unwritten, id, state)));
+    }
+
+    /// Whether the disk failed and nothing was written since.
+    boolean isUntold() {
+        return untold;
     }
 
     /// Everything was forced.
     void nothingIsUncertain() {
         unforced.clear();
         unwritten.clear();
+        perhapsGone.clear();
     }
 
     QueueId id(String name) {
@@ -208,10 +290,7 @@ final class QueueHistory {
     void put(String name, int size, int recipients, Placement placement) throws IOException {
         var id = store.allocate(NOW);
         assertTrue(id.serial() > highestSerial, "serial given out twice");
-        if (!disk.isOff()) {
-            // Otherwise nothing could be written since the start, and nobody saw it.
-            highestSerial = id.serial();
-        }
+        boolean wasOn = !disk.isOff();
         var body = (name + " ").repeat(size / (name.length() + 1) + 1).substring(0, size) + "\n";
         var list = new ArrayList<Recipient>();
         for (int i = 0; i < recipients; i++) {
@@ -225,20 +304,33 @@ final class QueueHistory {
                         recipients,
                         Map.of(),
                         placement == Placement.HOLD,
+                        false,
                         NOW.toEpochMilli());
-        step(
-                id,
-                after,
-                Acknowledged.FORCED,
-                () -> {
-                    try (var writer = store.spool(id)) {
-                        var bytes = body.getBytes(StandardCharsets.US_ASCII);
-                        for (int at = 0; at < bytes.length; at += 100) {
-                            writer.write(bytes, at, Math.min(100, bytes.length - at));
+        long known = highestSerial;
+        if (wasOn) {
+            // Otherwise nothing could be written since the start, and nobody saw it.
+            highestSerial = id.serial();
+        }
+        try {
+            step(
+                    id,
+                    after,
+                    Acknowledged.FORCED,
+                    () -> {
+                        try (var writer = store.spool(id)) {
+                            var bytes = body.getBytes(StandardCharsets.US_ASCII);
+                            for (int at = 0; at < bytes.length; at += 100) {
+                                writer.write(bytes, at, Math.min(100, bytes.length - at));
+                            }
+                            store.put(id, envelope, HEADER, writer, placement);
                         }
-                        store.put(id, envelope, HEADER, writer, placement);
-                    }
-                });
+                    });
+        } catch (IOException refused) {
+            if (!disk.isOff()) {
+                highestSerial = known; // Nobody has it, so another may.
+            }
+            throw refused;
+        }
     }
 
     static RecipientFact fact(int recipient, Kind kind, String reason) {
@@ -306,9 +398,46 @@ final class QueueHistory {
     void requeue(String name) throws IOException {
         step(
                 id(name),
-                state(name).with(List.of(), false, NOW.toEpochMilli()),
+                state(name).with(List.of(), false, NOW.toEpochMilli()).expired(false),
                 Acknowledged.FORCED,
                 () -> assertTrue(store.requeue(id(name))));
+    }
+
+    /// What an operator does to several messages at once.
+    void intervene(Intervention what, List<String> names) throws IOException {
+        var changed = new ArrayList<Doubt>();
+        for (var name : names) {
+            var now = state(name);
+            boolean changes =
+                    switch (what) {
+                        case HOLD -> !now.held();
+                        case RELEASE -> now.held();
+                        case EXPIRE -> !now.expired();
+                        case REQUEUE, REMOVE -> true;
+                    };
+            if (changes) {
+                changed.add(new Doubt(id(name), now, after(what, now)));
+            }
+        }
+        var ids = names.stream().map(this::id).toList();
+        steps(
+                changed,
+                changed.isEmpty() ? Acknowledged.WRITTEN : Acknowledged.FORCED,
+                () ->
+                        assertEquals(
+                                changed.stream().map(Doubt::id).toList(),
+                                store.intervene(what, ids),
+                                () -> what + " " + changed + log));
+    }
+
+    private static @Nullable State after(Intervention what, State now) {
+        return switch (what) {
+            case HOLD -> now.with(List.of(), true, now.due());
+            case RELEASE -> now.with(List.of(), false, NOW.toEpochMilli());
+            case EXPIRE -> now.expired(true);
+            case REQUEUE -> now.with(List.of(), false, NOW.toEpochMilli()).expired(false);
+            case REMOVE -> null;
+        };
     }
 
     void tidy() throws IOException {
@@ -319,6 +448,16 @@ final class QueueHistory {
         store.close();
         store = open();
         nothingIsUncertain();
+    }
+
+    /// On a disk that fails: what could not be written until the end may be as before.
+    void restartOnFailingDisk() throws IOException {
+        store.close();
+        mayBe.putAll(unforced);
+        store = open();
+        verify();
+        nothingIsUncertain();
+        untold = true;
     }
 
     private static long rank(MessageStore.Listed line) {
@@ -348,11 +487,19 @@ final class QueueHistory {
             assertTrue(
                     before == null || rank(line) > rank(before), "not by queue and then arrival");
             before = line;
-            seen.put(line.id(), seen(line, found, dues));
             assertEquals(line.id(), store.find(line.id().text()));
+            try {
+                seen.put(line.id(), seen(line, found, dues));
+            } catch (IOException bodyIsGone) {
+                // The put was refused, so its body was deleted.
+                if (model.containsKey(line.id()) || !mayBe.containsKey(line.id())) {
+                    throw bodyIsGone;
+                }
+                assertNull(store.claim(line.id()));
+            }
         }
         assertEquals(seen.size(), store.count());
-        settleDoubt(seen);
+        settleDoubts(seen);
         mayBe.forEach((id, states) -> {
             var now = seen.get(id);
             if (now != null && states.contains(now)) {
@@ -386,23 +533,29 @@ final class QueueHistory {
         if (held == null || due == null) {
             return fail(line.id() + " is listed but no survivor");
         }
-        return new State(text(content), line.envelope().recipients().size(), facts, held[0], due);
+        return new State(
+                text(content),
+                line.envelope().recipients().size(),
+                facts,
+                held[0],
+                line.place().forcedExpire(),
+                due);
     }
 
-    private void settleDoubt(Map<QueueId, State> seen) {
-        var open = doubt;
-        if (open == null) {
-            return;
-        }
-        var now = seen.get(open.id());
-        if (now == null ? open.after() == null : now.equals(open.after())) {
-            if (now == null) {
-                model.remove(open.id());
-            } else {
-                model.put(open.id(), now);
+    private void settleDoubts(Map<QueueId, State> seen) {
+        for (var open : doubts) {
+            var now = seen.get(open.id());
+            if (now == null ? open.after() == null : now.equals(open.after())) {
+                become(open.id(), now);
             }
         }
-        doubt = null;
+        doubts = List.of();
+        for (var id : perhapsGone) {
+            if (!seen.containsKey(id)) {
+                model.remove(id);
+            }
+        }
+        perhapsGone.clear();
     }
 
     static String text(Content content) throws IOException {
@@ -424,10 +577,19 @@ final class QueueHistory {
         }
     }
 
+    /// Of the messages there are.
+    List<String> names() {
+        return ids.keySet().stream().filter(name -> model.containsKey(id(name))).sorted().toList();
+    }
+
+    /// How often something was said.
+    int timesSaid(String words) {
+        return (int) log.stream().filter(line -> line.contains(words)).count();
+    }
+
     /// A random step on a random message.
     void random(Random random, String fresh) throws IOException {
-        var names =
-                ids.keySet().stream().filter(name -> model.containsKey(id(name))).sorted().toList();
+        var names = names();
         int choice = random.nextInt(100);
         if (names.size() < 3 || choice < 30) {
             put(

@@ -82,6 +82,8 @@ public final class FailingDisk implements Disk {
     private long capacity = Long.MAX_VALUE;
     private int forcesToFail;
     private int forcedAgain;
+    private @Nullable Runnable meanwhile;
+    private @Nullable Thread meanwhileOn;
     private int opened;
     private boolean readOnly;
 
@@ -122,6 +124,27 @@ public final class FailingDisk implements Disk {
     /// How often a file was forced that could not be forced before: that says nothing about it.
     public synchronized int forcedAgain() {
         return forcedAgain;
+    }
+
+    /// Happens when this thread next reads out of a file, once.
+    public synchronized void meanwhile(Runnable what) {
+        meanwhile = what;
+        meanwhileOn = Thread.currentThread();
+    }
+
+    private void happenMeanwhile() {
+        Runnable what;
+        synchronized (this) {
+            if (!Thread.currentThread().equals(meanwhileOn)) {
+                return;
+            }
+            what = meanwhile;
+            meanwhile = null;
+            meanwhileOn = null;
+        }
+        if (what != null) {
+            what.run();
+        }
     }
 
     /// How often a file was opened to be read.
@@ -509,6 +532,7 @@ public final class FailingDisk implements Disk {
 
         @Override
         public int read(byte[] into, int offset, int length, long position) throws IOException {
+            happenMeanwhile();
             synchronized (FailingDisk.this) {
                 check();
                 int n = (int) Math.max(0, Math.min(length, node.live.length - position));
