@@ -170,8 +170,12 @@ final class DefaultTexts {
             header_size_limit = 102400
             helpful_warnings = yes
             hikyaku_edit_settle_time = 2s
+            hikyaku_queue_memory_limit = 67108864
             hikyaku_queue_message_limit = 0
             hikyaku_queue_outcome_delay = 1s
+            hikyaku_queue_reserve_size = 8388608
+            hikyaku_queue_segment_size = 67108864
+            hikyaku_queue_spool_threshold = 262144
             hikyaku_smtpd_memory_limit = 0
             home_mailbox =
             hopcount_limit = 50

@@ -15,6 +15,7 @@ import org.hikyaku.config.Setting;
 import org.hikyaku.config.UncheckedConfigException;
 import org.hikyaku.master.check.Checks;
 import org.hikyaku.master.check.Surroundings;
+import org.hikyaku.queue.QueueParameters;
 
 /// Reads every value that main.cf and master.cf set, before anything is opened: what nobody can
 /// interpret is an error, what has no effect is a warning. Each with file, line and cure.
@@ -31,6 +32,7 @@ public final class ConfigurationCheck {
     static List<Problem> problems(Configuration configuration, Surroundings surroundings) {
         var problems = new ArrayList<>(configuration.warnings());
         checkValues(configuration, configuration.settings(), problems);
+        checkQueue(configuration, problems);
         for (var entry : configuration.services()) {
             try {
                 if (ServiceTable.kindOf(entry) == ServiceTable.Kind.NOT_YET) {
@@ -87,6 +89,17 @@ public final class ConfigurationCheck {
             var _ = view.get(parameter);
         } catch (UncheckedConfigException bad) {
             problems.add(bad.getCause().problem());
+        }
+    }
+
+    private static void checkQueue(Configuration configuration, List<Problem> problems) {
+        try {
+            var wrong = QueueParameters.contradiction(configuration);
+            if (wrong != null) {
+                problems.add(wrong);
+            }
+        } catch (UncheckedConfigException saidAlready) {
+            return;
         }
     }
 

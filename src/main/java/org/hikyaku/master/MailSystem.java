@@ -39,6 +39,7 @@ import org.hikyaku.net.IpFamily;
 import org.hikyaku.posix.OpenFiles;
 import org.hikyaku.queue.JournalSettings;
 import org.hikyaku.queue.JournalStore;
+import org.hikyaku.queue.QueueParameters;
 import org.hikyaku.receive.smtpd.ClientMemoryLimit;
 import org.hikyaku.receive.smtpd.SmtpServer;
 import org.hikyaku.schedule.Scheduler;
@@ -426,6 +427,12 @@ public final class MailSystem implements Daemon, AutoCloseable {
         if (!queueDirectory(running).equals(queueDirectory(fresh))) {
             voice.warning("ignoring queue_directory parameter value change");
             voice.warning("to change queue_directory, stop and start Postfix");
+        }
+        for (var parameter : QueueParameters.AT_START) {
+            if (!running.get(parameter).equals(fresh.get(parameter))) {
+                voice.warning("ignoring " + parameter.name() + " parameter value change");
+                voice.warning("to change " + parameter.name() + ", stop and start Postfix");
+            }
         }
     }
 

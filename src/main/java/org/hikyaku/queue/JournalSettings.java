@@ -2,6 +2,7 @@
 package org.hikyaku.queue;
 
 import java.time.Duration;
+import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.MailParameters;
 
@@ -43,14 +44,20 @@ public record JournalSettings(
 
     /// What main.cf says, for the server and for commands that open the journal while it is down.
     /// Bodies in memory take at most a quarter of the heap.
-    public static JournalSettings from(Configuration configuration) {
+    ///
+    /// @throws ConfigException when sizes contradict each other
+    public static JournalSettings from(Configuration configuration) throws ConfigException {
+        var wrong = QueueParameters.contradiction(configuration);
+        if (wrong != null) {
+            throw new ConfigException(wrong);
+        }
         long heap = Runtime.getRuntime().maxMemory();
         int limit = configuration.get(QueueParameters.MESSAGE_LIMIT);
         return new JournalSettings(
-                DEFAULTS.segmentBytes,
-                DEFAULTS.bodyThreshold,
-                Math.min(DEFAULTS.memoryBytes, heap / 4),
-                DEFAULTS.reserveBytes,
+                configuration.get(QueueParameters.SEGMENT_SIZE),
+                configuration.get(QueueParameters.SPOOL_THRESHOLD),
+                Math.min(configuration.get(QueueParameters.MEMORY_LIMIT), heap / 4),
+                configuration.get(QueueParameters.RESERVE_SIZE),
                 configuration.get(QueueParameters.OUTCOME_DELAY),
                 limit == 0 ? QueueLimit.forHeap(heap) : limit,
                 configuration.get(MailParameters.ENABLE_LONG_QUEUE_IDS)

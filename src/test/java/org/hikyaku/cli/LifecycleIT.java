@@ -287,7 +287,10 @@ class LifecycleIT {
         try (var mail = Installation.in(directory, "inet_protocols = ipv4")) {
             mail.start();
             mail.forgetLog();
-            mail.set("inet_interfaces = 127.0.0.2", "inet_protocols = all");
+            mail.set(
+                    "inet_interfaces = 127.0.0.2",
+                    "inet_protocols = all",
+                    "hikyaku_queue_memory_limit = 2000000");
             assertEquals(new Said(0, "", ""), mail.run("postfix", "reload"));
             assertEquals(
                     List.of(
@@ -301,8 +304,12 @@ class LifecycleIT {
                                     + " change",
                             "postfix/master: warning: old value: \"ipv4\", new value: \"all\"",
                             "postfix/master: warning: to change inet_protocols, stop and start"
-                                    + " Postfix"),
-                    mail.logged().subList(0, 6));
+                                    + " Postfix",
+                            "postfix/master: warning: ignoring hikyaku_queue_memory_limit parameter"
+                                    + " value change",
+                            "postfix/master: warning: to change hikyaku_queue_memory_limit, stop"
+                                    + " and start Postfix"),
+                    mail.logged().subList(0, 8));
             assertTrue(mail.greeting("127.0.0.1").startsWith("220 "));
             assertThrows(IOException.class, () -> mail.greeting("127.0.0.2"));
             mail.stop();
