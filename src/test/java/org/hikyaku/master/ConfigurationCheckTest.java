@@ -157,16 +157,16 @@ class ConfigurationCheckTest {
         assertEquals(
                 List.of(
                         "error /etc/hikyaku/main.cf, line 1: hikyaku_queue_reserve_size = 8388608 is"
-                            + " more than hikyaku_queue_segment_size = 2097152: set"
-                            + " hikyaku_queue_reserve_size to 2097152 at most, or"
-                            + " hikyaku_queue_segment_size to more"),
+                                + " more than hikyaku_queue_segment_size = 2097152: set"
+                                + " hikyaku_queue_reserve_size to 2097152 at most, or"
+                                + " hikyaku_queue_segment_size to more"),
                 problems("hikyaku_queue_segment_size = 2097152\n", ""));
         assertEquals(
                 List.of(
                         "error /etc/hikyaku/main.cf, line 2: hikyaku_queue_spool_threshold = 3000000"
-                            + " is more than hikyaku_queue_memory_limit = 2000000: set"
-                            + " hikyaku_queue_spool_threshold to 2000000 at most, or"
-                            + " hikyaku_queue_memory_limit to more"),
+                                + " is more than hikyaku_queue_memory_limit = 2000000: set"
+                                + " hikyaku_queue_spool_threshold to 2000000 at most, or"
+                                + " hikyaku_queue_memory_limit to more"),
                 problems(
                         """
                         hikyaku_queue_memory_limit = 2000000

@@ -237,7 +237,9 @@ final class QueueHistory {
         var place = store.place(step.id().serial());
         boolean done =
                 before != null
-                        && (after == null ? place == null : place != null && differs(place, before));
+                        && (after == null
+                                ? place == null
+                                : place != null && differs(place, before));
         become(step.id(), done ? after : before);
         var other = done ? before : after;
         if (other == null) {
@@ -252,8 +254,8 @@ final class QueueHistory {
                 || place.forcedExpire() != state.expired();
     }
 
-    /// What was written counts no more: it may have been in the segment that was abandoned, and
-    /// may still be there for who reads the file.
+    /// What was written counts no more: it may have been in the segment that was abandoned, and may
+    /// still be there for who reads the file.
     void diskFailed() {
         untold = true;
         unforced.forEach((id, states) -> states.forEach(state -> add(unwritten, id, state)));
