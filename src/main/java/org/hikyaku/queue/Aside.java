@@ -36,6 +36,9 @@ final class Aside {
                 at += n;
             }
             out.force();
+        } catch (IOException e) {
+            disk.delete(kept); // Half of it is no use to anybody, and takes what room there is.
+            throw e;
         }
         disk.forceDirectory(Layout.corrupt(queue));
         return kept;

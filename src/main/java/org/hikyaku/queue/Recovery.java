@@ -200,7 +200,7 @@ final class Recovery {
             return;
         }
         var name = "journal-%08x-%d".formatted(segment.number, bad.from());
-        var kept = aside.keep(segment.file, bad.from(), bad.to(), name);
+        var kept = keep(segment, bad, name);
         damaged |= !torn;
         log.accept(
                 Event.warning(
@@ -209,9 +209,22 @@ final class Recovery {
                                         ? " were being written when the system stopped"
                                         : " are damaged")
                                 + (bad.named() > 0 ? " (serial " + bad.named() + ")" : "")
-                                + "; kept in "
-                                + kept
-                                + " and skipped"));
+                                + "; "
+                                + kept));
+    }
+
+    /// What became of it. A full disk must not keep the mail system from starting.
+    private String keep(Segment segment, SegmentScanner.Bad bad, String name) {
+        try {
+            return "kept in "
+                    + aside.keep(segment.file, bad.from(), bad.to(), name)
+                    + " and skipped";
+        } catch (IOException e) {
+            return "skipped; cannot be kept in "
+                    + Layout.corrupt(queue)
+                    + ": "
+                    + e.getMessage();
+        }
     }
 
     private void removeGhosts() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 import org.hikyaku.queue.MessageStore.Placement;
 import org.hikyaku.queue.QueueHistory.End;
@@ -131,6 +132,25 @@ class FullDiskTest {
             queue.verifyStart();
         }
         assertEquals(0, said(queue, "cannot be written"), queue.log::toString);
+    }
+
+    /// Found by PowerCutTest: there was no room to keep the torn record aside.
+    @Test
+    void aStartIsNotRefusedForATornRecord() throws IOException {
+        var queue = onFull(disk);
+        var found = disk.afterCrash();
+        var last =
+                found.files().stream()
+                        .filter(file -> Layout.segmentNumber(file) > 0)
+                        .toList()
+                        .getLast();
+        var torn = new byte[600];
+        Arrays.fill(torn, (byte) 'x');
+        found.appendBeforeZeros(last, torn);
+        found.capacity(found.used());
+        queue = new QueueHistory(queue, found, End.CRASH);
+        queue.verifyStart();
+        assertEquals(1, said(queue, "cannot be kept in /queue/corrupt"), queue.log::toString);
     }
 
     /// And after the process was killed, with the reserve in use.

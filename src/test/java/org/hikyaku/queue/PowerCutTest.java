@@ -252,7 +252,7 @@ class PowerCutTest {
     void randomLivesOnAFailingDiskAreRememberedExactly() throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var lives = new ArrayList<Future<Integer>>();
-            for (int seed = Integer.getInteger("queue.first", 0);
+            for (int seed = 0;
                     seed < Integer.getInteger("queue.lives", 60);
                     seed++) {
                 long start = seed;

@@ -456,7 +456,14 @@ final class QueueHistory {
     void restartOnFailingDisk() throws IOException {
         store.close();
         mayBe.putAll(unforced);
-        store = open();
+        try {
+            store = open();
+        } catch (IOException e) {
+            if (!disk.isOff()) {
+                throw new AssertionError("a start is refused", e);
+            }
+            throw e;
+        }
         verify();
         nothingIsUncertain();
         untold = true;
