@@ -220,10 +220,7 @@ final class Recovery {
                     + aside.keep(segment.file, bad.from(), bad.to(), name)
                     + " and skipped";
         } catch (IOException e) {
-            return "skipped; cannot be kept in "
-                    + Layout.corrupt(queue)
-                    + ": "
-                    + e.getMessage();
+            return "skipped; cannot be kept in " + Layout.corrupt(queue) + ": " + e.getMessage();
         }
     }
 

@@ -252,9 +252,7 @@ class PowerCutTest {
     void randomLivesOnAFailingDiskAreRememberedExactly() throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var lives = new ArrayList<Future<Integer>>();
-            for (int seed = 0;
-                    seed < Integer.getInteger("queue.lives", 60);
-                    seed++) {
+            for (int seed = 0; seed < Integer.getInteger("queue.lives", 60); seed++) {
                 long start = seed;
                 lives.add(executor.submit(() -> liveWithFailures(start)));
             }
@@ -323,13 +321,15 @@ class PowerCutTest {
                 }
                 case 6, 7, 8 ->
                         queue.intervene(
-                                Intervention.values()[random.nextInt(5)], some(queue, random));
+                                WISHES.get(random.nextInt(WISHES.size())), some(queue, random));
                 default -> queue.random(random, fresh);
             }
         } catch (IOException e) {
             queue.diskFailed();
         }
     }
+
+    private static final List<Intervention> WISHES = List.of(Intervention.values());
 
     private static List<String> some(QueueHistory queue, Random random) {
         return queue.names().stream().filter(_ -> random.nextInt(3) == 0).toList();
