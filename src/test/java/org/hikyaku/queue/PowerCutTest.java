@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -280,7 +281,8 @@ class PowerCutTest {
                 }
                 queue.disk.failNextForces(0);
                 queue.close();
-                boolean crashed = !queue.isUntold() && random.nextInt(4) == 0;
+                boolean crashed =
+                        !queue.isUntold() && !isDeceptive(queue.disk) && random.nextInt(4) == 0;
                 var found =
                         crashed
                                 ? queue.disk.afterCrash()
@@ -300,6 +302,17 @@ class PowerCutTest {
         return reserves;
     }
 
+    /// Whether the newest segment shows what a failed force has lost. A start would believe it: the
+    /// system tells it nothing else. The next segment's header says where the truth ends; until
+    /// that is written, a removal may be seen and be forgotten by a power cut later.
+    private static boolean isDeceptive(FailingDisk disk) {
+        return disk.files().stream()
+                .filter(file -> Layout.segmentNumber(file) > 0)
+                .max(Comparator.comparingInt(Layout::segmentNumber))
+                .filter(disk::isDeceptive)
+                .isPresent();
+    }
+
     private static void failingStep(QueueHistory queue, Random random, String fresh) {
         var disk = queue.disk;
         try {
@@ -317,7 +330,9 @@ class PowerCutTest {
                 }
                 case 5 -> {
                     disk.failNextForces(0);
-                    queue.restartOnFailingDisk();
+                    if (!isDeceptive(disk)) {
+                        queue.restartOnFailingDisk();
+                    }
                 }
                 case 6, 7, 8 ->
                         queue.intervene(

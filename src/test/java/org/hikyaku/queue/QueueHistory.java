@@ -328,7 +328,7 @@ final class QueueHistory {
                         }
                     });
         } catch (IOException refused) {
-            if (!disk.isOff()) {
+            if (!disk.isOff() || timesSaid("the queue cannot be written") > 0) {
                 highestSerial = known; // Nobody has it, so another may.
             }
             throw refused;
@@ -629,7 +629,7 @@ final class QueueHistory {
             requeue(name);
         } else if (choice < 98) {
             tidy();
-        } else {
+        } else if (!disk.isFailing() && !untold) {
             restart();
         }
     }

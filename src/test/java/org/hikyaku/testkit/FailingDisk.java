@@ -126,6 +126,18 @@ public final class FailingDisk implements Disk {
         return forcedAgain;
     }
 
+    /// Whether it was told to fail, and has not been told otherwise.
+    public synchronized boolean isFailing() {
+        return forcesToFail > 0
+                || capacity < Long.MAX_VALUE
+                || names.values().stream().anyMatch(node -> node.forceFailed);
+    }
+
+    /// Whether a force of it failed, so that it may show what the disk does not have.
+    public synchronized boolean isDeceptive(Path file) {
+        return node(file).forceFailed;
+    }
+
     /// Happens when this thread next reads out of a file, once.
     public synchronized void meanwhile(Runnable what) {
         meanwhile = what;
