@@ -32,6 +32,7 @@ final class MailInstance implements AutoCloseable {
     private boolean lookedForServer;
     private @Nullable MailLogWriter log;
     private boolean logIsOutOfReach;
+    private boolean serverWasKilled;
 
     /// @param logName what the log calls the command: `sendmail` for `mailq` too
     MailInstance(Invocation call, String logName) {
@@ -145,7 +146,7 @@ final class MailInstance implements AutoCloseable {
     /// In the log only. A log that we cannot reach is no reason to fail: the terminal has the text.
     void log(String program, Event event) {
         try {
-            var running = serverIsStopped() ? null : server();
+            var running = serverWillNotAnswer() ? null : server();
             if (running != null) {
                 running.log(program, ProcessHandle.current().pid(), event);
             } else {
@@ -156,9 +157,15 @@ final class MailInstance implements AutoCloseable {
         }
     }
 
-    /// Its JVM has called us and stands still until we are done: bin/hikyaku, out_of_memory.
-    private boolean serverIsStopped() {
-        return call.environment().containsKey("HIKYAKU_SERVER_IS_STOPPED");
+    /// From now on nobody answers, although its socket may still take what we say: the system gives
+    /// back what a killed process had in an order of its own.
+    void serverIsKilled() {
+        serverWasKilled = true;
+    }
+
+    /// Or its JVM has called us and stands still until we are done: bin/hikyaku, out_of_memory.
+    private boolean serverWillNotAnswer() {
+        return serverWasKilled || call.environment().containsKey("HIKYAKU_SERVER_IS_STOPPED");
     }
 
     /// `postfix/postsuper`.

@@ -233,7 +233,8 @@ final class Postfix implements Command {
         instance.informTerminal(ABORTING);
         ProcessHandle.of(pid.getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
         boolean ended = ended(instance, WAITING_NOTICE_SECONDS);
-        // Not before: the mail system would take the line and die with it.
+        // Not before and not to it: the mail system would take the line and die with it.
+        instance.system().serverIsKilled();
         instance.informLog(ABORTING);
         return ended ? Exit.OK : instance.fail("the Postfix mail system does not end");
     }

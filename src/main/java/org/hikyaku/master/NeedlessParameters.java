@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.master;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,21 @@ import java.util.Set;
 final class NeedlessParameters {
 
     record Row(String why, List<String> names) {}
+
+    /// Where Postfix finds its own programs and documents.
+    private static final String[] PLACES = {
+        "command_directory",
+        "daemon_directory",
+        "html_directory",
+        "mailq_path",
+        "manpage_directory",
+        "meta_directory",
+        "newaliases_path",
+        "readme_directory",
+        "sample_directory",
+        "sendmail_path",
+        "shlib_directory"
+    };
 
     static final List<Row> ALL =
             List.of(
@@ -63,19 +79,7 @@ final class NeedlessParameters {
                                     + " no list on the disk that could grow old.",
                             "fast_flush_purge_time",
                             "fast_flush_refresh_time"),
-                    row(
-                            "Programs and documents are found where Hikyaku is installed.",
-                            "command_directory",
-                            "daemon_directory",
-                            "html_directory",
-                            "mailq_path",
-                            "manpage_directory",
-                            "meta_directory",
-                            "newaliases_path",
-                            "readme_directory",
-                            "sample_directory",
-                            "sendmail_path",
-                            "shlib_directory"),
+                    row("Programs and documents are found where Hikyaku is installed.", PLACES),
                     row(
                             "No program is set-gid: the mail system asks the kernel who submits a message.",
                             "setgid_group"),
@@ -106,24 +110,19 @@ final class NeedlessParameters {
 
     /// What the main.cf of a distribution sets without anybody having wished for it. Setting one of
     /// these is not worth a word at every start; docs/compatibility.md has them like the others.
-    private static final Set<String> AS_DISTRIBUTED =
-            Set.of(
-                    "command_directory",
-                    "daemon_directory",
-                    "data_directory",
-                    "debug_peer_level",
-                    "debugger_command",
-                    "html_directory",
-                    "mail_owner",
-                    "mailq_path",
-                    "manpage_directory",
-                    "meta_directory",
-                    "newaliases_path",
-                    "readme_directory",
-                    "sample_directory",
-                    "sendmail_path",
-                    "setgid_group",
-                    "shlib_directory");
+    private static final Set<String> AS_DISTRIBUTED = asDistributed();
+
+    private static Set<String> asDistributed() {
+        var names = new HashSet<>(List.of(PLACES));
+        names.addAll(
+                List.of(
+                        "data_directory",
+                        "debug_peer_level",
+                        "debugger_command",
+                        "mail_owner",
+                        "setgid_group"));
+        return Set.copyOf(names);
+    }
 
     private NeedlessParameters() {}
 

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// What tells one version of a file from another.
 ///
 /// @param file device and inode: another one means that the file was replaced as a whole
-record FileStamp(long size, FileTime modified, @Nullable Object file) {
+public record FileStamp(long size, FileTime modified, @Nullable Object file) {
 
     /// Null when there is no such file, or nobody lets us see it.
-    static @Nullable FileStamp of(Path path) {
+    public static @Nullable FileStamp of(Path path) {
         try {
             var attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return new FileStamp(

@@ -130,7 +130,7 @@ final class IndexedFile implements LookupTable {
             var value = from.find(Folding.fold(key).getBytes(StandardCharsets.UTF_8));
             return value == null
                     ? Lookup.NOT_FOUND
-                    : new Lookup.Found(new String(value, StandardCharsets.UTF_8));
+                    : Lookup.answer(opening.spec(), key, new String(value, StandardCharsets.UTF_8));
         } catch (IOException damaged) {
             return new Lookup.Unavailable("table " + opening.spec() + ": " + damaged.getMessage());
         }

@@ -3,11 +3,14 @@ package org.hikyaku.master.check;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.Words;
 
 /// Files that a value names and that are no tables: lists of domains or networks, the texts of
 /// bounces, the certificates of those we trust.
-final class NamedFiles implements Check {
+public final class NamedFiles implements Check {
 
     /// Parameters of which the whole value is a path.
     private static final List<String> PATHS =
@@ -29,6 +32,7 @@ final class NamedFiles implements Check {
                     "mynetworks",
                     "proxy_interfaces",
                     "fast_flush_domains",
+                    "smtpd_forbid_bare_newline_exclusions",
                     "permit_mx_backup_networks",
                     "smtpd_authorized_xclient_hosts",
                     "smtpd_client_event_limit_exceptions",
@@ -43,13 +47,29 @@ final class NamedFiles implements Check {
             }
         }
         for (var name : LISTS) {
-            for (var word : inspection.isSet(name) ? inspection.words(name) : List.<String>of()) {
-                var path = word.startsWith("!") ? word.substring(1) : word;
-                if (path.startsWith("/")) {
-                    look(inspection, name, path);
-                }
+            for (var path : filesIn(inspection.isSet(name) ? inspection.words(name) : List.of())) {
+                look(inspection, name, path);
             }
         }
+    }
+
+    /// The files whose words are part of a list, as main.cf names them.
+    public static List<Path> inLists(Configuration configuration) {
+        var files = new ArrayList<Path>();
+        for (var name : LISTS) {
+            var setting = configuration.settings().get(name);
+            if (setting != null) {
+                filesIn(Words.split(setting.value())).forEach(path -> files.add(Path.of(path)));
+            }
+        }
+        return files;
+    }
+
+    private static List<String> filesIn(List<String> words) {
+        return words.stream()
+                .map(word -> word.startsWith("!") ? word.substring(1) : word)
+                .filter(word -> word.startsWith("/"))
+                .toList();
     }
 
     private static void look(Inspection inspection, String name, String path) {

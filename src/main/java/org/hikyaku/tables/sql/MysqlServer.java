@@ -144,12 +144,7 @@ final class MysqlServer {
             return;
         }
         try (var rows = statement.getResultSet()) {
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next() && !answer.isTooLong()) {
-                for (int column = 1; column <= columns && !answer.isTooLong(); column++) {
-                    answer.add(rows.getString(column));
-                }
-            }
+            RemoteServer.addAll(rows, answer);
         }
         if (statement.getMoreResults()) {
             throw new SQLException(

@@ -172,12 +172,7 @@ final class PgsqlServer {
             return;
         }
         try (var rows = statement.getResultSet()) {
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next() && !answer.isTooLong()) {
-                for (int column = 1; column <= columns && !answer.isTooLong(); column++) {
-                    answer.add(rows.getString(column));
-                }
-            }
+            RemoteServer.addAll(rows, answer);
         }
     }
 }

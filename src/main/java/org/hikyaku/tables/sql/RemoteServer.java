@@ -4,8 +4,10 @@ package org.hikyaku.tables.sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.hikyaku.tables.query.ResultFormat;
 import org.jspecify.annotations.Nullable;
 
 /// A database server behind its driver, by TCP or a Unix-domain socket.
@@ -61,5 +63,15 @@ record RemoteServer(
             throw new SQLException("the driver does not know " + url, "08001");
         }
         return connection;
+    }
+
+    /// All columns of all rows, as far as the answer takes them.
+    static void addAll(ResultSet rows, ResultFormat.Answer answer) throws SQLException {
+        int columns = rows.getMetaData().getColumnCount();
+        while (rows.next() && !answer.isTooLong()) {
+            for (int column = 1; column <= columns && !answer.isTooLong(); column++) {
+                answer.add(rows.getString(column));
+            }
+        }
     }
 }
