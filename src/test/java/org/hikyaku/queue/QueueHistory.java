@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attributes;
 import org.hikyaku.mail.Content;
@@ -120,7 +121,9 @@ final class QueueHistory {
         CRASH
     }
 
-    final List<String> log = new ArrayList<>();
+    /// The upkeep adds to it while a test reads.
+    final List<String> log = new CopyOnWriteArrayList<>();
+
     FailingDisk disk;
     JournalStore store;
     final Map<String, QueueId> ids = new HashMap<>();
