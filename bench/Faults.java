@@ -38,7 +38,7 @@ final class Faults {
         PARTS.put("clock-jumps", new Row("the wall clock an hour ahead, and back", IMPATIENT + "smtpd_timeout = 8s\n", faults -> new ClockJumps(faults).run()));
         PARTS.put("few-files", new Row("few file descriptors, and none", IMPATIENT, faults -> new FewFiles(faults).run()));
         PARTS.put("full-queue", new Row("as many messages queued as allowed", IMPATIENT + "hikyaku_queue_message_limit = " + FullQueue.LIMIT + "\n", faults -> new FullQueue(faults).run()));
-        PARTS.put("no-memory", new Row("a heap that is too small", IMPATIENT + "smtpd_recipient_limit = 100000\nsmtpd_forbid_unauth_pipelining = no\n", faults -> new NoMemory(faults).run()));
+        PARTS.put("no-memory", new Row("a heap that is too small", IMPATIENT + "smtpd_recipient_limit = 100000\nsmtpd_forbid_unauth_pipelining = no\nhikyaku_smtpd_memory_limit = 1000000000\n", faults -> new NoMemory(faults).run()));
     }
 
     private Faults() {}

@@ -5,7 +5,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/// A heap far too small for what clients do with it: hundreds of them name thousands of recipients each, beside the load.
+/// A heap far too small for what clients do with it: hundreds of them name thousands of recipients each, beside the load,
+/// and hikyaku_smtpd_memory_limit, which refuses them, is set beyond the heap.
 /// The server may end, but not go on in pieces: it says why, ends at once, and after a start has all it acknowledged.
 final class NoMemory {
 
