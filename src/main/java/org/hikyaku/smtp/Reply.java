@@ -43,6 +43,11 @@ public record Reply(int code, @Nullable EnhancedStatus status, List<String> line
         return code >= 500;
     }
 
+    /// The 4xx of a 5xx, its enhanced status with it; the text stays.
+    public Reply asTransient() {
+        return new Reply(code - 100, status == null ? null : status.withClass(4), lines);
+    }
+
     /// Code, status and text of the first line, as the log quotes it.
     @Override
     public String toString() {

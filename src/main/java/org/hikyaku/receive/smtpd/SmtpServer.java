@@ -95,7 +95,7 @@ public final class SmtpServer {
     private final MailLog log;
     private final String program;
     private final LongSupplier numbers;
-    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<Conversation> sessions = ConcurrentHashMap.newKeySet();
     private final CountDownLatch draining = new CountDownLatch(1);
     private final Services services;
 
@@ -227,7 +227,7 @@ public final class SmtpServer {
             sessionLog.warning(names.complaint());
         }
         var client = Client.of(connection.remote(), names, snapshot.settings().portLogging());
-        run(new Session(snapshot, connection, client, sessionLog, Session.Origin.NETWORK));
+        run(new Conversation(snapshot, connection, client, sessionLog, Session.Origin.NETWORK));
     }
 
     /// Sends a client away for whom there is no room. Does not wait: the words fit into what the
@@ -257,10 +257,12 @@ public final class SmtpServer {
                         org.hikyaku.net.IpAddress.of(new byte[] {127, 0, 0, 1}),
                         0,
                         Client.PortLogging.OFF);
-        run(new Session(snapshot, connection, client, sessionLog, Session.Origin.LOCAL_SUBMISSION));
+        run(
+                new Conversation(
+                        snapshot, connection, client, sessionLog, Session.Origin.LOCAL_SUBMISSION));
     }
 
-    private void run(Session session) {
+    private void run(Conversation session) {
         sessions.add(session);
         try {
             if (draining.getCount() == 0) {
@@ -296,7 +298,7 @@ public final class SmtpServer {
                 TimeUnit.NANOSECONDS.timedWait(sessions, left);
             }
         }
-        sessions.forEach(Session::cut);
+        sessions.forEach(Conversation::cut);
     }
 
     /// Sessions in progress.

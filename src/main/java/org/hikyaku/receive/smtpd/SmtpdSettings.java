@@ -11,6 +11,7 @@ import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.smtp.BareNewline;
 import org.hikyaku.smtp.MailPath;
+import org.hikyaku.smtp.Reply;
 
 /// What the SMTP server wants to know from main.cf, read once for each snapshot of it.
 ///
@@ -74,10 +75,15 @@ public record SmtpdSettings(
         UNKNOWN
     }
 
-    /// `soft_bounce`.
+    /// `soft_bounce`: what is permanent today may be a slip in a new configuration.
     public enum Bounce {
         AS_IS,
-        SOFT
+        SOFT;
+
+        /// What the client hears in place of this reply.
+        Reply soften(Reply reply) {
+            return this == SOFT && reply.isPermanent() ? reply.asTransient() : reply;
+        }
     }
 
     /// `smtpd_forbid_bare_newline` and its reject code.

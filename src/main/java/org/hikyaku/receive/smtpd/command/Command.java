@@ -6,7 +6,7 @@ import org.hikyaku.receive.smtpd.Session;
 import org.hikyaku.smtp.Reply;
 
 /// One SMTP verb. Answers with a reply and never writes: sending, counting of mistakes, delays and
-/// soft_bounce happen once, in the session. Unchanging; all sessions share it.
+/// soft_bounce happen once, in the conversation. Unchanging; all sessions share it.
 @FunctionalInterface
 public interface Command {
 

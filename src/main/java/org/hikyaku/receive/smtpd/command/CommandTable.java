@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.receive.smtpd.command;
 
+import static org.hikyaku.receive.smtpd.command.CommandTable.Trait.BEGINS_ANEW;
 import static org.hikyaku.receive.smtpd.command.CommandTable.Trait.COUNTS_AS_JUNK;
 import static org.hikyaku.receive.smtpd.command.CommandTable.Trait.ENDS_PIPELINED_GROUP;
 import static org.hikyaku.receive.smtpd.command.CommandTable.Trait.FOR_UNWELCOME_TOO;
@@ -25,7 +26,9 @@ public final class CommandTable {
         /// Counted against smtpd_junk_command_limit.
         COUNTS_AS_JUNK,
         /// Answered even to a client that was refused when it connected.
-        FOR_UNWELCOME_TOO
+        FOR_UNWELCOME_TOO,
+        /// Postfix: its success is the beginning of another session and not counted in this one.
+        BEGINS_ANEW
     }
 
     /// One command.
@@ -53,7 +56,7 @@ public final class CommandTable {
         var rows = new ArrayList<Row>();
         add(rows, "HELO", new Helo(settings, access), ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);
         add(rows, "EHLO", new Ehlo(settings, access), ENDS_PIPELINED_GROUP, COUNTS_AS_JUNK);
-        add(rows, "XCLIENT", new Xclient(settings), ENDS_PIPELINED_GROUP);
+        add(rows, "XCLIENT", new Xclient(settings), ENDS_PIPELINED_GROUP, BEGINS_ANEW);
         add(rows, "XFORWARD", (_, _) -> Replies.NOT_AUTHORIZED, ENDS_PIPELINED_GROUP);
         add(rows, "STARTTLS", (_, _) -> Replies.NOT_IMPLEMENTED, ENDS_PIPELINED_GROUP);
         add(rows, "AUTH", (_, _) -> Replies.NO_AUTHENTICATION, ENDS_PIPELINED_GROUP);

@@ -184,7 +184,7 @@ public final class Intake {
 
     private @Nullable Reply refusal(Session session, Transaction mail, boolean bareNewline) {
         if (bareNewline && session.bareLf().policy() == BareNewline.REJECT) {
-            return session.rejectBareNewline(mail);
+            return session.rejectBareNewline(mail.sender(), mail.onlyRecipient());
         }
         var verdict = access.judgeEndOfData(session.requestTo(mail.sender(), mail.onlyRecipient()));
         return verdict instanceof Verdict.Refuse(var reply)
