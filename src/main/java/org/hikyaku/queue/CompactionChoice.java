@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.hikyaku.queue.Ledger.Standing;
 import org.jspecify.annotations.Nullable;
 
 /// Which segment is worth copying what is still needed of it, so that its file can go: keeps the
@@ -47,12 +46,12 @@ final class CompactionChoice {
     /// @param growing the segment that is being written, which is never chosen
     /// @param interrupted segments that somebody began to copy
     /// @param leaveOut segments that cannot be copied (now)
-    @Nullable Standing worst(
-            List<Standing> standings,
+    @Nullable SegmentStanding worst(
+            List<SegmentStanding> standings,
             int growing,
             Collection<Integer> interrupted,
             Collection<Integer> leaveOut) {
-        var complete = new ArrayList<Standing>(standings.size());
+        var complete = new ArrayList<SegmentStanding>(standings.size());
         for (var s : standings) {
             if (s.number() != growing && !leaveOut.contains(s.number())) {
                 if (interrupted.contains(s.number())) {
@@ -71,27 +70,29 @@ final class CompactionChoice {
             return best;
         }
         return complete.stream().filter(this::isSmall).count() > MANY_SMALL
-                ? complete.stream().min(Comparator.comparingInt(Standing::length)).orElse(null)
+                ? complete.stream()
+                        .min(Comparator.comparingInt(SegmentStanding::length))
+                        .orElse(null)
                 : null;
     }
 
     /// How much time copying may take: 1 for as much as there is, down to 0 when the journal holds
     /// all it may.
-    double leisure(List<Standing> standings) {
+    double leisure(List<SegmentStanding> standings) {
         double beyond = (double) excess(standings) / segmentBytes;
         return Math.clamp((MOST_SEGMENTS - beyond) / (MOST_SEGMENTS - FEW_SEGMENTS), 0, 1);
     }
 
     /// Octets beyond twice what is needed.
-    private static long excess(List<Standing> standings) {
+    private static long excess(List<SegmentStanding> standings) {
         return standings.stream().mapToLong(s -> s.length() - 2 * s.needed()).sum();
     }
 
-    private boolean isSmall(Standing s) {
+    private boolean isSmall(SegmentStanding s) {
         return s.length() < segmentBytes / 8;
     }
 
-    private static double alive(Standing s) {
+    private static double alive(SegmentStanding s) {
         return (double) s.needed() / Math.max(1, s.length());
     }
 }

@@ -29,7 +29,7 @@ final class JournalTail {
     private final Serials serials;
     private final int segmentBytes;
     private final Consumer<Event> log;
-    private final Runnable onSegmentEnd;
+    private final Runnable onUpkeepWanted;
 
     private final AtomicLong forces = new AtomicLong();
     private final byte[] scratch = new byte[Layout.RECORD_HEADER];
@@ -54,7 +54,8 @@ final class JournalTail {
     private final Believed believed = new Believed();
 
     /// @param nextNumber of the first segment to begin
-    /// @param onSegmentEnd told on the committer's thread when a segment is complete
+    /// @param onUpkeepWanted told on the committer's thread when a segment is complete, or when as
+    ///   much mail as half of one is gone
     JournalTail(
             Disk disk,
             Path queue,
@@ -63,7 +64,7 @@ final class JournalTail {
             int segmentBytes,
             int nextNumber,
             Consumer<Event> log,
-            Runnable onSegmentEnd) {
+            Runnable onUpkeepWanted) {
         this.disk = disk;
         this.queue = queue;
         this.ledger = ledger;
@@ -72,7 +73,7 @@ final class JournalTail {
         this.runway = new Runway(segmentBytes);
         this.nextNumber = nextNumber;
         this.log = log;
-        this.onSegmentEnd = onSegmentEnd;
+        this.onUpkeepWanted = onUpkeepWanted;
     }
 
     /// Number of the segment that may still grow, 0 when none.
@@ -247,6 +248,9 @@ final class JournalTail {
             batch.settle(segment);
             segment.length = batch.end();
         }
+        if (ledger.hasShrunkBy(segmentBytes / 2)) {
+            onUpkeepWanted.run();
+        }
     }
 
     /// The segment, if there is one, is complete; the next batch begins a new one. When it fails,
@@ -262,7 +266,7 @@ final class JournalTail {
         closeFile();
         active = null;
         number = 0;
-        onSegmentEnd.run();
+        onUpkeepWanted.run();
     }
 
     /// Leaves the segment as it was when it was last forced: the header of the next segment says

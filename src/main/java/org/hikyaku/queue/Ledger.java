@@ -23,6 +23,9 @@ final class Ledger {
 
     private final Entry scratch = new Entry();
 
+    /// Octets of messages that are gone, since [#hasShrunkBy] last said yes.
+    private long octetsGone;
+
     synchronized int count() {
         return index.count();
     }
@@ -44,6 +47,7 @@ final class Ledger {
     synchronized void settle(Entry entry) {
         if (index.load(entry.serial, scratch)) {
             count(scratch, -1);
+            octetsGone += entry.gone ? scratch.putLength : 0;
             if (entry.keepsPlace) {
                 entry.place(scratch.state & Layout.PLACE);
             }
@@ -54,6 +58,16 @@ final class Ledger {
             index.store(entry);
             count(entry, 1);
         }
+    }
+
+    /// Whether messages of at least so many octets went since this was last true: much of the
+    /// journal may be dead then, without anything having been written to it.
+    synchronized boolean hasShrunkBy(long octets) {
+        if (octetsGone < octets) {
+            return false;
+        }
+        octetsGone = 0;
+        return true;
     }
 
     private void count(Entry entry, int sign) {
@@ -164,60 +178,18 @@ final class Ledger {
         return Arrays.copyOf(there, n);
     }
 
-    /// How a segment stands, seen at one moment.
-    ///
-    /// @param puts live messages in it, and the octets of their records
-    /// @param facts live messages whose newest facts are in it, and about what these take
-    /// @param removals records in it that keep removed messages in other segments from coming back
-    record Standing(
-            int number,
-            int length,
-            int puts,
-            long putBytes,
-            int facts,
-            long factBytes,
-            int removals) {
-
-        /// Header, count, and one home.
-        private static final int REMOVAL_BYTES = Layout.RECORD_HEADER + 8;
-
-        boolean isDead() {
-            return puts == 0 && facts == 0;
-        }
-
-        boolean isGrave() {
-            return removals > 0;
-        }
-
-        /// What compaction would have to copy, about.
-        long needed() {
-            return Math.min(length, putBytes + factBytes + (long) removals * REMOVAL_BYTES);
-        }
-    }
-
-    synchronized List<Standing> standings() {
-        var standings = new ArrayList<Standing>(segments.size());
+    synchronized List<SegmentStanding> standings() {
+        var standings = new ArrayList<SegmentStanding>(segments.size());
         for (var segment : segments.values()) {
-            standings.add(standing(segment));
+            standings.add(SegmentStanding.of(segment));
         }
         return standings;
     }
 
     /// Null when it is gone.
-    synchronized @Nullable Standing standing(int number) {
+    synchronized @Nullable SegmentStanding standing(int number) {
         var segment = segments.get(number);
-        return segment == null ? null : standing(segment);
-    }
-
-    private static Standing standing(Segment s) {
-        return new Standing(
-                s.number,
-                s.length,
-                s.puts,
-                s.putBytes,
-                s.facts,
-                (long) s.facts * s.factsLength(),
-                s.removals);
+        return segment == null ? null : SegmentStanding.of(segment);
     }
 
     synchronized SortedMap<Integer, Integer> lengths() {

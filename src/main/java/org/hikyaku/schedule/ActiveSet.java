@@ -39,6 +39,9 @@ final class ActiveSet {
     /// It has large messages, and no room for their recipients.
     private boolean feederWantsLargeRoom;
 
+    /// Before that there is no [#next].
+    private long restsUntilMillis;
+
     /// When the feeder is wanted for something other than a message.
     private long alarmMillis = Long.MAX_VALUE;
 
@@ -90,12 +93,24 @@ final class ActiveSet {
     @Nullable Standing next(long nowMillis) {
         lock.lock();
         try {
-            if (!hasRoom() || !waiting.hasDue(nowMillis, hasRecipientRoom())) {
+            if (nowMillis < restsUntilMillis
+                    || !hasRoom()
+                    || !waiting.hasDue(nowMillis, hasRecipientRoom())) {
                 return null;
             }
             var standing = waiting.take(nowMillis, hasRecipientRoom());
             activate(standing, 0);
             return standing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Nothing is to be read from the queue before that.
+    void restUntil(long millis) {
+        lock.lock();
+        try {
+            restsUntilMillis = millis;
         } finally {
             lock.unlock();
         }
@@ -271,7 +286,7 @@ final class ActiveSet {
             return LONGEST_WAIT_MILLIS;
         }
         if (waiting.hasDue(nowMillis, hasRecipientRoom())) {
-            return 0;
+            return Math.clamp(restsUntilMillis - nowMillis, 0, LONGEST_WAIT_MILLIS);
         }
         return Math.min(waiting.deferred.firstDue() - nowMillis, LONGEST_WAIT_MILLIS);
     }

@@ -11,8 +11,14 @@ import org.hikyaku.queue.MessageStore;
 /// concludes anew what the store did not take; lets destinations go on that have rested. One
 /// thread, which sleeps until the next of these is due.
 ///
+/// When a message cannot be read, the queue probably cannot (no file descriptors, a failing disk):
+/// no other is tried for a second, and twice as long after each further failure, at most for
+/// transport_retry_time. So there is a line in the log now and then, not one for each message.
+///
 /// - Parameters: transport_retry_time
 final class Feeder {
+
+    private static final long FIRST_REST_MILLIS = 1_000;
 
     private final MessageStore store;
     private final ActiveSet active;
@@ -27,6 +33,9 @@ final class Feeder {
 
     /// When dead destinations are looked through next; the thread's own.
     private long nextSweepMillis;
+
+    /// How long nothing is read after the next failure; the thread's own.
+    private long restMillis = FIRST_REST_MILLIS;
 
     Feeder(
             MessageStore store,
@@ -94,6 +103,7 @@ final class Feeder {
         try {
             var id = store.idOf(standing.serial);
             var message = id == null ? null : store.claim(id);
+            restMillis = FIRST_REST_MILLIS;
             if (message == null || standing.isWithdrawn()) {
                 active.leave(standing, Standing.NOT_AGAIN);
                 return;
@@ -110,7 +120,11 @@ final class Feeder {
         } catch (IOException | RuntimeException trouble) {
             var severity = trouble instanceof IOException ? Severity.WARNING : Severity.PANIC;
             voice.say(Event.text(severity, "cannot read a queued message: " + trouble));
-            active.leave(standing, clock.millis() + dispatch.retryTime().toMillis());
+            long now = clock.millis();
+            long retryMillis = dispatch.retryTime().toMillis();
+            active.leave(standing, now + retryMillis);
+            active.restUntil(now + Math.min(restMillis, retryMillis));
+            restMillis = Math.min(2 * restMillis, retryMillis);
         }
     }
 }

@@ -185,7 +185,7 @@ class BounceReportsTest {
         assertEquals("s@x.example", envelope.recipients().getFirst().address().text());
     }
 
-    private QueuedMessage queued() {
+    private QueuedMessage queued() throws IOException {
         var id = store.find("Q1");
         var message = id == null ? null : store.claim(id);
         if (message == null) {

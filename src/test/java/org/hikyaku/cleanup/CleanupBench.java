@@ -80,7 +80,12 @@ final class CleanupBench {
 
     QueuedMessage message(Cleanup.Result result) {
         var id = assertInstanceOf(Cleanup.Result.Queued.class, result).id();
-        var message = store.claim(id);
+        QueuedMessage message;
+        try {
+            message = store.claim(id);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
         if (message == null) {
             throw new AssertionError(id + " is not in the queue");
         }

@@ -2,7 +2,9 @@
 package org.hikyaku.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +50,28 @@ class LedgerTest {
                 assertEquals(standing, ledger.standing(standing.number()));
             }
         }
+    }
+
+    @Test
+    void mailThatIsGoneIsCountedUntilItIsEnough() {
+        add(1);
+        for (int serial = 1; serial <= 3; serial++) {
+            var message = new Entry();
+            message.serial = serial;
+            message.put = Layout.location(1, 100 * serial);
+            message.putLength = 100;
+            ledger.settle(message);
+        }
+        var gone = new Entry();
+        gone.gone = true;
+        gone.serial = 1;
+        ledger.settle(gone);
+        ledger.settle(gone);
+        assertFalse(ledger.hasShrunkBy(200));
+        gone.serial = 2;
+        ledger.settle(gone);
+        assertTrue(ledger.hasShrunkBy(200));
+        assertFalse(ledger.hasShrunkBy(1), "from the start again");
     }
 
     /// A claim says in memory only that a message is being delivered; what was on its way to the

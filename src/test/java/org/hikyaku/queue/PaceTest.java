@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.hikyaku.queue.Ledger.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +61,7 @@ class PaceTest {
                     7, 250, 0.5
                     """)
     void theCloserTheBoundTheLessTime(int segments, int needed, double leisure) {
-        var one = new Standing(1, SEGMENT, 1, needed, 0, 0, 0);
+        var one = new SegmentStanding(1, SEGMENT, 1, needed, 0, 0, 0);
         var all = Collections.nCopies(segments, one);
         assertEquals(leisure, new CompactionChoice(SEGMENT).leisure(all), 0.001);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -364,7 +365,7 @@ class SchedulerTest {
         assertEquals(1, office.log.with("status=force-expired, returned to sender").size());
     }
 
-    private void announceAgain(QueueId id) {
+    private void announceAgain(QueueId id) throws IOException {
         office.scheduler().arrived(Objects.requireNonNull(office.store.claim(id)));
     }
 

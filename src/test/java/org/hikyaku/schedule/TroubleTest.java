@@ -72,6 +72,28 @@ class TroubleTest {
     }
 
     @Test
+    void whileNothingCanBeReadThereIsALineNowAndThenAndNobodyIsForgotten() throws Exception {
+        var office = new Office();
+        for (int i = 0; i < 20; i++) {
+            office.put("me@here", "a" + i + "@x");
+        }
+        office.store.failReads(true);
+        office.scheduler();
+        office.pass(Duration.ZERO);
+        assertEquals(1, office.log.with("cannot read a queued message").size());
+        office.pass(Duration.ofMillis(999));
+        assertEquals(1, office.log.with("cannot read a queued message").size());
+        office.pass(Duration.ofMillis(1));
+        office.pass(Duration.ofMillis(1_999));
+        assertEquals(2, office.log.with("cannot read a queued message").size());
+        office.store.failReads(false);
+        office.pass(Duration.ofMillis(1));
+        assertEquals(Set.of("Q1", "Q2"), office.queued(), "they rest for transport_retry_time");
+        office.pass(ONE_MINUTE);
+        assertEquals(Set.of(), office.queued());
+    }
+
+    @Test
     void aStartTakesUpWhatIsInTheQueueButNotWhatIsHeldOrNotDue() throws Exception {
         var office = new Office();
         office.put("me@here", "a@x");

@@ -36,6 +36,7 @@ public final class MemoryStore implements MessageStore {
     private long nextSerial = 1;
     private @Nullable QueueWatcher watcher;
     private boolean writesFail;
+    private boolean readsFail;
 
     private static final class Entry {
         final QueueId id;
@@ -88,6 +89,11 @@ public final class MemoryStore implements MessageStore {
 
     public synchronized void mendDisk() {
         writesFail = false;
+    }
+
+    /// Whether no message can be read, as when there are no file descriptors left.
+    public synchronized void failReads(boolean doThey) {
+        readsFail = doThey;
     }
 
     /// What was recorded, as `ID 0D 1F remove`, `ID stay`, `ID 0F until SECONDS`.
@@ -145,7 +151,10 @@ public final class MemoryStore implements MessageStore {
     }
 
     @Override
-    public synchronized @Nullable QueuedMessage claim(QueueId id) {
+    public synchronized @Nullable QueuedMessage claim(QueueId id) throws IOException {
+        if (readsFail) {
+            throw new IOException("Too many open files");
+        }
         var entry = entries.get(id.serial());
         return entry == null || entry.onHold ? null : entry.message();
     }
