@@ -5,8 +5,9 @@
 ///
 /// - [ServiceTable]: the programs master.cf may name, and what becomes of a line that names one.
 /// - [MailSystem]: from start to stop. What outlives a reload is here: the journal, the scheduler,
-///   the log, the listeners.
-/// - [Services]: what one configuration made. A reload makes another; sessions keep theirs.
+///   the log, the ports ([Doors]).
+/// - [Generation]: what one configuration made. A reload or an edit makes another, and [Changeover]
+///   puts it in the place of the one in force; sessions keep theirs.
 @NullMarked
 package org.hikyaku.master;
 

@@ -14,4 +14,9 @@ public record DeliveryPlan(
     public DeliveryPlan {
         transports = Map.copyOf(transports);
     }
+
+    /// No further delivery begins by this plan: its agents let go of what they kept for the next.
+    public void shutDown() {
+        transports.values().forEach(transport -> transport.agent().shutDown());
+    }
 }
