@@ -14,6 +14,8 @@ import org.hikyaku.config.ConfigException;
 import org.hikyaku.tables.LookupTable;
 import org.hikyaku.tables.Tables;
 import org.hikyaku.tables.query.ResultFormat;
+import org.hikyaku.tables.query.Server;
+import org.hikyaku.tables.query.Servers;
 import org.hikyaku.tables.query.SourceSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,7 @@ final class MysqlServer {
         var driver = DriverJar.MYSQL.load(opening);
         var remote = RemoteSettings.from(settings);
         var properties = properties(settings, remote);
-        var servers = new ArrayList<Server>();
+        var servers = new ArrayList<Server<Session>>();
         for (var word : remote.hosts()) {
             servers.add(server(word, remote, driver, properties));
         }
@@ -48,7 +50,7 @@ final class MysqlServer {
                 settings,
                 opening,
                 SqlSyntax.MYSQL,
-                new Servers(
+                new Servers<>(
                         opening.spec(),
                         servers,
                         remote.care(),
@@ -97,7 +99,7 @@ final class MysqlServer {
         }
     }
 
-    private static Server server(
+    private static Server<Session> server(
             String word, RemoteSettings remote, Driver driver, Properties properties) {
         var host = DatabaseHost.of(word, PORT);
         var socket = host.socket();

@@ -18,6 +18,8 @@ import org.hikyaku.config.ConfigException;
 import org.hikyaku.tables.LookupTable;
 import org.hikyaku.tables.Tables;
 import org.hikyaku.tables.query.ResultFormat;
+import org.hikyaku.tables.query.Server;
+import org.hikyaku.tables.query.Servers;
 import org.hikyaku.tables.query.SourceSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ final class PgsqlServer {
         if (!settings.text("encoding", "UTF8").matches("(?i)utf-?8")) {
             settings.withoutEffect("encoding", "the driver always speaks UTF-8");
         }
-        var servers = new ArrayList<Server>();
+        var servers = new ArrayList<Server<Session>>();
         for (var word : remote.hosts()) {
             servers.add(server(word, remote, driver, settings));
         }
@@ -48,7 +50,7 @@ final class PgsqlServer {
                 settings,
                 opening,
                 SqlSyntax.PGSQL,
-                new Servers(
+                new Servers<>(
                         opening.spec(),
                         servers,
                         remote.care(),
@@ -57,7 +59,7 @@ final class PgsqlServer {
                 PgsqlServer::read);
     }
 
-    private static Server server(
+    private static Server<Session> server(
             String word, RemoteSettings remote, Driver driver, SourceSettings settings)
             throws ConfigException {
         var properties = new Properties();
@@ -81,7 +83,7 @@ final class PgsqlServer {
                 PgsqlServer::escaping);
     }
 
-    private static Server byUri(
+    private static Server<Session> byUri(
             String word,
             RemoteSettings remote,
             Driver driver,

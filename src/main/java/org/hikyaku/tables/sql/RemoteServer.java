@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.hikyaku.tables.query.ResultFormat;
+import org.hikyaku.tables.query.Server;
+import org.hikyaku.tables.query.ServerFailure;
 import org.jspecify.annotations.Nullable;
 
 /// A database server behind its driver, by TCP or a Unix-domain socket.
@@ -22,7 +24,7 @@ record RemoteServer(
         @Nullable Path socket,
         Properties properties,
         Greeting greeting)
-        implements Server {
+        implements Server<Session> {
 
     /// Learns what a new connection makes of quotes and backslashes.
     @FunctionalInterface
@@ -36,8 +38,15 @@ record RemoteServer(
     }
 
     @Override
-    public Session open() throws SQLException {
-        var connection = connect();
+    public Session open() throws ServerFailure {
+        try {
+            return session(connect());
+        } catch (SQLException thrown) {
+            throw Session.failure(thrown);
+        }
+    }
+
+    private Session session(Connection connection) throws SQLException {
         try {
             return new Session(connection, greeting.escaping(connection));
         } catch (SQLException failure) {

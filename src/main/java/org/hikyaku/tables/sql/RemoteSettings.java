@@ -4,6 +4,7 @@ package org.hikyaku.tables.sql;
 import java.time.Duration;
 import java.util.List;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.tables.query.Servers;
 import org.hikyaku.tables.query.SourceSettings;
 
 /// What `pgsql:` and `mysql:` tables have in common.
@@ -23,8 +24,8 @@ record RemoteSettings(
         var hosts = settings.list("hosts", "");
         var timeout = Duration.ofSeconds(settings.integer("timeout", 30, 1));
         int retry = settings.integer("retry_interval", SECONDS_ALONE, 0);
-        // With one host there is no other to ask meanwhile.
-        boolean isOnlyOne = hosts.size() <= 1 && !settings.has("retry_interval");
+        // When no host is left, waiting for a minute helps nobody, unless it was asked for.
+        int lastResort = settings.has("retry_interval") ? retry : 1;
         return new RemoteSettings(
                 hosts.isEmpty() ? List.of("localhost") : hosts,
                 settings.text("user", ""),
@@ -32,7 +33,9 @@ record RemoteSettings(
                 settings.text("dbname", ""),
                 timeout,
                 new Servers.Care(
-                        Duration.ofSeconds(isOnlyOne ? 1 : retry),
+                        Servers.Order.RANDOM,
+                        Duration.ofSeconds(retry),
+                        Duration.ofSeconds(lastResort),
                         Duration.ofSeconds(settings.integer("idle_interval", SECONDS_ALONE, 1)),
                         settings.integer("connection_limit", 10, 1),
                         timeout));

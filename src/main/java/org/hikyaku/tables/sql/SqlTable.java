@@ -12,6 +12,8 @@ import org.hikyaku.tables.Tables;
 import org.hikyaku.tables.query.Parts;
 import org.hikyaku.tables.query.Question;
 import org.hikyaku.tables.query.ResultFormat;
+import org.hikyaku.tables.query.ServerFailure;
+import org.hikyaku.tables.query.Servers;
 import org.hikyaku.tables.query.SourceSettings;
 
 /// A table whose answers a database has: the key goes into `query`, the rows come out through
@@ -30,18 +32,21 @@ public final class SqlTable implements LookupTable {
                 throws SQLException;
     }
 
+    private final String spec;
     private final Question question;
     private final ResultFormat format;
     private final SqlQuery query;
-    private final Servers servers;
+    private final Servers<Session> servers;
     private final Reader reader;
 
     private SqlTable(
+            String spec,
             Question question,
             ResultFormat format,
             SqlQuery query,
-            Servers servers,
+            Servers<Session> servers,
             Reader reader) {
+        this.spec = spec;
         this.question = question;
         this.format = format;
         this.query = query;
@@ -89,7 +94,7 @@ public final class SqlTable implements LookupTable {
             SourceSettings settings,
             Tables.Opening opening,
             SqlSyntax syntax,
-            Servers servers,
+            Servers<Session> servers,
             Reader reader)
             throws ConfigException {
         var text = LegacyQuery.text(settings, syntax);
@@ -109,7 +114,7 @@ public final class SqlTable implements LookupTable {
                                     + ": query: a %s outside quotes lets only keys through that are"
                                     + " letters, digits, '.' and '_': put it between quotes");
         }
-        return new SqlTable(question, format, query, servers, reader);
+        return new SqlTable(opening.spec(), question, format, query, servers, reader);
     }
 
     @Override
@@ -117,14 +122,21 @@ public final class SqlTable implements LookupTable {
         return question.answer(key, parts -> servers.ask(session -> ask(session, parts)));
     }
 
-    private Lookup ask(Session session, Parts key) throws SQLException, SqlQuery.UnsafeKey {
-        var sql = query.statement(key, session.escaping());
+    private Lookup ask(Session session, Parts key) throws ServerFailure {
+        String sql;
+        try {
+            sql = query.statement(key, session.escaping());
+        } catch (SqlQuery.UnsafeKey unsafe) {
+            return new Lookup.Unavailable("table " + spec + ": " + unsafe.getMessage());
+        }
         try (var statement = session.connection().createStatement()) {
             // `{d …}` is JDBC's, not SQL.
             statement.setEscapeProcessing(false);
             var answer = format.answerFor(key);
             reader.read(statement, statement.execute(sql), answer);
             return answer.lookup();
+        } catch (SQLException thrown) {
+            throw Session.failure(thrown);
         }
     }
 }

@@ -15,12 +15,15 @@ import org.hikyaku.tables.Lookup;
 import org.hikyaku.tables.LookupTable;
 import org.hikyaku.tables.Tables;
 import org.hikyaku.tables.query.ResultFormat;
+import org.hikyaku.tables.query.Server;
+import org.hikyaku.tables.query.ServerFailure;
+import org.hikyaku.tables.query.Servers;
 import org.hikyaku.tables.query.SourceSettings;
 
 /// A file of SQLite's, opened for reading only.
 ///
 /// - sqlite_table(5)
-record SqliteDatabase(Driver driver, String path) implements Server {
+record SqliteDatabase(Driver driver, String path) implements Server<Session> {
 
     /// SQLite is C, and a virtual thread that waits inside C holds up its carrier. A few threads
     /// for that keep the others running.
@@ -37,12 +40,17 @@ record SqliteDatabase(Driver driver, String path) implements Server {
             throws ConfigException {
         var driver = DriverJar.SQLITE.load(opening);
         var servers =
-                new Servers(
+                new Servers<>(
                         opening.spec(),
                         List.of(new SqliteDatabase(driver, settings.required("dbpath"))),
                         // A file is not far away: there is nothing to be spared by waiting.
                         new Servers.Care(
-                                Duration.ZERO, Duration.ofMinutes(1), 4, Duration.ofMinutes(1)),
+                                Servers.Order.AS_WRITTEN,
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                Duration.ofMinutes(1),
+                                4,
+                                Duration.ofMinutes(1)),
                         opening.warnings(),
                         opening.nanoTime());
         var table = SqlTable.of(settings, opening, SqlSyntax.SQLITE, servers, SqliteDatabase::read);
@@ -87,14 +95,18 @@ record SqliteDatabase(Driver driver, String path) implements Server {
     }
 
     @Override
-    public Session open() throws SQLException {
+    public Session open() throws ServerFailure {
         var properties = new Properties();
         properties.setProperty("open_mode", OPEN_READ_ONLY);
         properties.setProperty("busy_timeout", Long.toString(LOCKED_AT_MOST.toMillis()));
-        var connection = driver.connect("jdbc:sqlite:" + path, properties);
-        if (connection == null) {
-            throw new SQLException("the driver does not know jdbc:sqlite:" + path);
+        try {
+            var connection = driver.connect("jdbc:sqlite:" + path, properties);
+            if (connection == null) {
+                throw new SQLException("the driver does not know jdbc:sqlite:" + path);
+            }
+            return new Session(connection, Escaping.QUOTES);
+        } catch (SQLException thrown) {
+            throw Session.failure(thrown);
         }
-        return new Session(connection, Escaping.QUOTES);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.hikyaku.tables.sql;
+package org.hikyaku.tables.query;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,56 +12,69 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.hikyaku.tables.Lookup;
 import org.hikyaku.tables.TableWarnings;
-import org.jspecify.annotations.Nullable;
 
-/// The `hosts` of a table, asked one after the other in random order until one answers. A host that
-/// cannot be reached is left alone for `retry_interval`. When none answers, nobody knows.
+/// The hosts of a table, asked one after the other until one answers. A host that cannot be reached
+/// is left alone for `retry_interval`. When none answers, nobody knows.
 ///
 /// For any number of threads, of which `connection_limit` ask at a time.
-final class Servers {
+///
+/// @param <S> what is done with a connection
+public final class Servers<S extends Server.Link> {
+
+    /// Which host is asked first.
+    public enum Order {
+        /// So that all share the work; those on Unix sockets before all others.
+        RANDOM,
+        /// The second one only when the first is away.
+        AS_WRITTEN
+    }
 
     /// How hosts are treated.
     ///
-    /// @param retryInterval how long a host that failed is left alone
+    /// @param order in which they are asked
+    /// @param retryInterval how long a host that failed is left alone while there is another
+    /// @param lastResort how long it is left alone when all are
     /// @param idleInterval how long a connection may be without use
     /// @param connectionLimit connections of the table at a time
     /// @param patience how long a lookup waits for one of them
-    record Care(
+    public record Care(
+            Order order,
             Duration retryInterval,
+            Duration lastResort,
             Duration idleInterval,
             int connectionLimit,
             Duration patience) {}
 
-    /// Asks the database.
+    /// Asks the server.
     @FunctionalInterface
-    interface Asker {
-        Lookup ask(Session session) throws SQLException, SqlQuery.UnsafeKey;
+    public interface Asker<S> {
+        Lookup ask(S session) throws ServerFailure;
     }
 
     /// A host, its idle connections, and until when it is left alone.
-    private static final class Host {
-        final Server server;
-        final Pool pool;
+    private static final class Host<S extends Server.Link> {
+        final Server<S> server;
+        final Pool<S> pool;
         final AtomicLong aloneSince = new AtomicLong();
         volatile boolean isLeftAlone;
 
-        Host(Server server, Pool pool) {
+        Host(Server<S> server, Pool<S> pool) {
             this.server = server;
             this.pool = pool;
         }
     }
 
     private final String spec;
-    private final List<Host> hosts = new ArrayList<>();
+    private final List<Host<S>> hosts = new ArrayList<>();
     private final Care care;
     private final TableWarnings warnings;
     private final LongSupplier nanoTime;
     private final Semaphore connections;
     private volatile String lastTrouble = "";
 
-    Servers(
+    public Servers(
             String spec,
-            List<? extends Server> servers,
+            List<? extends Server<S>> servers,
             Care care,
             TableWarnings warnings,
             LongSupplier nanoTime) {
@@ -72,12 +84,12 @@ final class Servers {
         this.nanoTime = nanoTime;
         connections = new Semaphore(care.connectionLimit(), true);
         for (var server : servers) {
-            hosts.add(new Host(server, new Pool(care.idleInterval().toNanos(), nanoTime)));
+            hosts.add(new Host<>(server, new Pool<>(care.idleInterval().toNanos(), nanoTime)));
         }
     }
 
     /// The answer of the first host that has one.
-    Lookup ask(Asker asker) {
+    public Lookup ask(Asker<S> asker) {
         try {
             if (!connections.tryAcquire(care.patience().toNanos(), TimeUnit.NANOSECONDS)) {
                 return unavailable("all " + care.connectionLimit() + " connections are in use");
@@ -93,38 +105,32 @@ final class Servers {
         }
     }
 
-    private Lookup askInTurn(Asker asker) {
-        for (var host : inRandomOrder()) {
+    private Lookup askInTurn(Asker<S> asker) {
+        for (var host : inTurn()) {
             try {
                 return ask(host, asker);
-            } catch (SQLException failure) {
-                // What a driver says may have several lines.
-                lastTrouble =
-                        host.server.name()
-                                + ": "
-                                + String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
-                if (isBroken(failure)) {
-                    leaveAlone(host);
-                } else {
+            } catch (ServerFailure failure) {
+                lastTrouble = host.server.name() + ": " + failure.text();
+                switch (failure.extent()) {
+                    case CONNECTION -> leaveAlone(host);
                     // Deviation: Postfix leaves a host alone for any failed query, so that one odd
                     // key from a stranger would stop all lookups for a minute.
-                    warnings.warning("table " + spec + ": query failed: " + lastTrouble);
+                    case QUESTION ->
+                            warnings.warning("table " + spec + ": query failed: " + lastTrouble);
                 }
-            } catch (SqlQuery.UnsafeKey unsafe) {
-                return unavailable(String.valueOf(unsafe.getMessage()));
             }
         }
         return unavailable(lastTrouble);
     }
 
     /// A connection from the pool may have been dead for long; that says nothing about the host.
-    private Lookup ask(Host host, Asker asker) throws SQLException, SqlQuery.UnsafeKey {
+    private Lookup ask(Host<S> host, Asker<S> asker) throws ServerFailure {
         var pooled = host.pool.take();
         if (pooled != null) {
             try {
                 return ask(host, pooled, asker);
-            } catch (SQLException failure) {
-                if (!isBroken(failure)) {
+            } catch (ServerFailure failure) {
+                if (failure.extent() == ServerFailure.Extent.QUESTION) {
                     throw failure;
                 }
                 host.pool.clear();
@@ -135,19 +141,15 @@ final class Servers {
         return ask(host, fresh, asker);
     }
 
-    private static Lookup ask(Host host, Session session, Asker asker)
-            throws SQLException, SqlQuery.UnsafeKey {
+    private Lookup ask(Host<S> host, S session, Asker<S> asker) throws ServerFailure {
         boolean isSound = false;
         try {
             var answer = asker.ask(session);
             isSound = true;
             return answer;
-        } catch (SQLException failure) {
-            isSound = !isBroken(failure);
+        } catch (ServerFailure failure) {
+            isSound = failure.extent() == ServerFailure.Extent.QUESTION;
             throw failure;
-        } catch (SqlQuery.UnsafeKey unsafe) {
-            isSound = true;
-            throw unsafe;
         } finally {
             if (isSound) {
                 host.pool.giveBack(session);
@@ -157,42 +159,41 @@ final class Servers {
         }
     }
 
-    /// Whether it was the connection or the host rather than the question: connection exceptions
-    /// (08), refused log-ins (28), a server without resources (53) or shutting down (57), and what
-    /// has no state at all.
-    private static boolean isBroken(SQLException failure) {
-        var state = failure.getSQLState();
-        if (state == null || state.length() < 2) {
-            return true;
-        }
-        return switch (state.substring(0, 2)) {
-            case "08", "28", "53", "57" -> true;
-            default -> false;
-        };
-    }
-
-    private void leaveAlone(Host host) {
+    private void leaveAlone(Host<S> host) {
         host.aloneSince.set(nanoTime.getAsLong());
         host.isLeftAlone = true;
         host.pool.clear();
         warnings.warning("table " + spec + ": cannot ask " + lastTrouble);
     }
 
-    private List<Host> inRandomOrder() {
-        long now = nanoTime.getAsLong();
-        var order = new ArrayList<Host>(hosts.size());
-        for (var host : hosts) {
-            if (!host.isLeftAlone
-                    || now - host.aloneSince.get() >= care.retryInterval().toNanos()) {
-                order.add(host);
+    private List<Host<S>> inTurn() {
+        var turn = notAlone(care.retryInterval());
+        if (turn.isEmpty()) {
+            // Rather than giving up for the rest of the interval.
+            turn = notAlone(care.lastResort());
+        }
+        switch (care.order()) {
+            case AS_WRITTEN -> {}
+            case RANDOM -> {
+                Collections.shuffle(turn);
+                turn.sort(Comparator.comparing(host -> !host.server.isUnixSocket()));
             }
         }
-        Collections.shuffle(order);
-        order.sort(Comparator.comparing(host -> !host.server.isUnixSocket()));
-        return order;
+        return turn;
     }
 
-    private Lookup unavailable(@Nullable String reason) {
+    private List<Host<S>> notAlone(Duration interval) {
+        long now = nanoTime.getAsLong();
+        var found = new ArrayList<Host<S>>(hosts.size());
+        for (var host : hosts) {
+            if (!host.isLeftAlone || now - host.aloneSince.get() >= interval.toNanos()) {
+                found.add(host);
+            }
+        }
+        return found;
+    }
+
+    private Lookup unavailable(String reason) {
         return new Lookup.Unavailable("table " + spec + ": " + reason);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.hikyaku.tables.sql;
+package org.hikyaku.tables.query;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// The open connections to one server that nobody uses at the moment. The last one given back goes
 /// out first, so that those too many grow old; a thread that exists only while there are any closes
 /// them after `idle_interval`. For any number of threads.
-final class Pool {
+final class Pool<S extends Server.Link> {
 
-    private record Idle(Session session, long since) {}
+    private record Idle<S>(S session, long since) {}
 
-    private final Deque<Idle> idle = new ArrayDeque<>();
+    private final Deque<Idle<S>> idle = new ArrayDeque<>();
     private final long longestIdle;
     private final LongSupplier nanoTime;
     private boolean isWatched;
@@ -28,16 +28,16 @@ final class Pool {
     }
 
     /// A connection to use and give back, or to close; null when there is none to spare.
-    synchronized @Nullable Session take() {
+    synchronized @Nullable S take() {
         var last = idle.pollLast();
         return last == null ? null : last.session();
     }
 
-    synchronized void giveBack(Session session) {
-        idle.addLast(new Idle(session, nanoTime.getAsLong()));
+    synchronized void giveBack(S session) {
+        idle.addLast(new Idle<>(session, nanoTime.getAsLong()));
         if (!isWatched) {
             isWatched = true;
-            Thread.ofVirtual().name("idle database connections").start(this::watch);
+            Thread.ofVirtual().name("idle table connections").start(this::watch);
         }
     }
 
@@ -62,8 +62,8 @@ final class Pool {
         return isWatched;
     }
 
-    private synchronized List<Idle> olderThan(long age) {
-        var old = new ArrayList<Idle>();
+    private synchronized List<Idle<S>> olderThan(long age) {
+        var old = new ArrayList<Idle<S>>();
         while (!idle.isEmpty() && nanoTime.getAsLong() - idle.getFirst().since() >= age) {
             old.add(idle.removeFirst());
         }
