@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.tables.ldap.LdapTable;
 import org.hikyaku.tables.sql.DriverJar;
 import org.hikyaku.tables.sql.SqlTable;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ public final class TableTypes {
                     new Row("hash", IndexedFile::open, "an indexed file"),
                     new Row("inline", InlineTable::open, "keys and values in main.cf itself"),
                     new Row("internal", (_, _) -> _ -> Lookup.NOT_FOUND, "empty, and stays so"),
+                    new Row(
+                            "ldap",
+                            (_, opening) -> LdapTable.open(opening),
+                            "a search in a directory"),
                     new Row("lmdb", IndexedFile::open, "an indexed file"),
                     new Row(
                             "mysql",

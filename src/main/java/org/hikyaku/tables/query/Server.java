@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables.query;
 
-/// One of the servers that a table names, or a file of SQLite's: whatever gives connections to those
-/// who ask.
+/// One of the servers that a table names, or a file of SQLite's: whatever gives connections to
+/// those who ask.
 ///
 /// @param <S> what is done with a connection
 public interface Server<S extends Server.Link> {
