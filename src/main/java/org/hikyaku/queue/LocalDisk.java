@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -49,11 +50,15 @@ final class LocalDisk implements Disk {
 
     @Override
     public Reading read(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            // RandomAccessFile says FileNotFoundException for whatever goes wrong.
-            throw new java.nio.file.NoSuchFileException(file.toString());
+        try {
+            return new FileReading(new RandomAccessFile(file.toFile(), "r"));
+        } catch (FileNotFoundException whatever) {
+            // It says so for too many open files, too.
+            if (Files.exists(file)) {
+                throw whatever;
+            }
+            throw new NoSuchFileException(file.toString());
         }
-        return new FileReading(new RandomAccessFile(file.toFile(), "r"));
     }
 
     @Override
@@ -83,8 +88,7 @@ final class LocalDisk implements Disk {
     @Override
     public long usableBytes(Path directory) throws IOException {
         // One statfs. Files.getFileStore reads the whole of /proc/self/mountinfo as well, and this
-        // is
-        // asked at every MAIL: a sixth of all the processor time of a relayed message.
+        // is asked at every MAIL: a sixth of all the processor time of a relayed message.
         long usable = directory.toFile().getUsableSpace();
         if (usable == 0 && !Files.isDirectory(directory)) {
             throw new NoSuchFileException(directory.toString());
