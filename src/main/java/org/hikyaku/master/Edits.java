@@ -14,8 +14,8 @@ import org.hikyaku.config.UncheckedConfigException;
 import org.jspecify.annotations.Nullable;
 
 /// Takes up an edited main.cf without a reload, once it has stood still: decision 0003. A bad one
-/// is never adopted and told once; one in which most settings have gone waits for `postfix reload`.
-/// master.cf acts on reload only.
+/// is never adopted and told once; one in which most settings have gone, or that looks cut off,
+/// waits for `postfix reload`. master.cf acts on reload only.
 ///
 /// Asked now and then by one thread; a reload, on another, excludes it by the lock of the mail
 /// system.
@@ -139,9 +139,7 @@ final class Edits {
                     + "; if it is meant so, run postfix reload";
         }
         var lost = files.lostSince(adopted);
-        return lost == null
-                ? null
-                : lost + " is gone or empty; if it is meant so, run postfix reload";
+        return lost == null ? null : lost + "; if it is meant so, run postfix reload";
     }
 
     private void refuse(String why) {

@@ -68,13 +68,22 @@ final class WatchedFiles {
         return look.isPresent() && look.get().size() > 0;
     }
 
-    /// A file that has gone or is empty now and was not, at the time of the earlier stamp; null
-    /// when there is none. main.cf is judged by what is in it.
-    @Nullable Path lostSince(Stamp earlier) {
-        for (var file : files.subList(1, files.size())) {
-            var before = earlier.looks().get(file);
-            if (before != null && hasContent(before) && !hasContent(look(file))) {
-                return file;
+    /// What has been lost, as far as looks can tell, of what was there at the time of the earlier
+    /// stamp: `DIR/domains is gone or empty`; null when nothing has. main.cf may be empty here: it
+    /// is judged by what is in it.
+    @Nullable String lostSince(Stamp earlier) {
+        for (var file : files) {
+            var before = earlier.looks().getOrDefault(file, Optional.empty());
+            var now = look(file);
+            if (!hasContent(before)) {
+                continue;
+            }
+            if (!hasContent(now)) {
+                if (!file.equals(files.getFirst())) {
+                    return file + " is gone or empty";
+                }
+            } else if (now.get().size() < before.get().size() && isUnfinished(file)) {
+                return file + " is shorter than it was and ends in the middle of a line";
             }
         }
         return null;
@@ -83,17 +92,21 @@ final class WatchedFiles {
     /// Whether some file's last line has no end, as while it is being written.
     boolean isUnfinished() {
         for (var file : files) {
-            try (var channel = FileChannel.open(file)) {
-                var last = ByteBuffer.allocate(1);
-                if (channel.size() > 0
-                        && channel.read(last, channel.size() - 1) == 1
-                        && last.get(0) != '\n') {
-                    return true;
-                }
-            } catch (IOException unreadable) {
-                // Nobody can say; what is read of it will decide.
+            if (isUnfinished(file)) {
+                return true;
             }
         }
         return false;
+    }
+
+    private static boolean isUnfinished(Path file) {
+        try (var channel = FileChannel.open(file)) {
+            var last = ByteBuffer.allocate(1);
+            return channel.size() > 0
+                    && channel.read(last, channel.size() - 1) == 1
+                    && last.get(0) != '\n';
+        } catch (IOException unreadable) {
+            return false; // Nobody can say; what is read of it will decide.
+        }
     }
 }

@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// operator saves it, and a second or two later it counts.
 ///
 /// Looks at the file at most once a second, and reads a changed one only when it has stood still
-/// between two looks, so that a half-written file is not taken for a short one. When the file goes
-/// away or cannot be read any more, what was read last goes on answering; if there was nothing yet,
-/// the answer is [Lookup.Unavailable].
+/// between two looks, so that a half-written file is not taken for a short one; one whose last line
+/// has no end must stand still longer. When the file goes away or cannot be read any more, is empty
+/// or looks cut off, what was read last goes on answering until it is opened anew, by a reload; if
+/// there was nothing yet, the answer is [Lookup.Unavailable].
 final class FileTable implements LookupTable {
 
     private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
+
+    /// How long an unfinished last line makes a file wait.
+    private static final long UNFINISHED = TimeUnit.SECONDS.toNanos(5);
 
     /// Makes the table of a text. The warnings are about lines.
     @FunctionalInterface
@@ -46,7 +50,11 @@ final class FileTable implements LookupTable {
     private volatile long nextLook;
     private @Nullable FileStamp read;
     private @Nullable FileStamp seen;
+    private long seenAt;
     private boolean hasContent;
+
+    /// In octets, what `current` was made of.
+    private int size;
 
     FileTable(
             Path path,
@@ -117,22 +125,58 @@ final class FileTable implements LookupTable {
             return; // Somebody else is at it; the old answer is good enough meanwhile.
         }
         try {
-            nextLook = opening.nanoTime().getAsLong() + BETWEEN_LOOKS;
+            long moment = opening.nanoTime().getAsLong();
+            nextLook = moment + BETWEEN_LOOKS;
             var now = FileStamp.of(path);
-            boolean changed = now != null && now.equals(seen) && !now.equals(read);
-            seen = now;
-            if (changed) {
-                readNow();
+            if (now == null || !now.equals(seen)) {
+                seen = now;
+                seenAt = moment;
+            } else if (!now.equals(read)) {
+                readChanged(moment - seenAt);
             }
         } finally {
             looking.unlock();
         }
     }
 
+    /// @param still for how long nobody has written, in nanoseconds
+    private void readChanged(long still) {
+        byte[] octets;
+        try {
+            octets = Files.readAllBytes(path);
+        } catch (IOException unreadable) {
+            readNow(); // Says what there is to say.
+            return;
+        }
+        boolean unfinished = octets.length > 0 && octets[octets.length - 1] != '\n';
+        if (unfinished && still < UNFINISHED) {
+            return;
+        }
+        read = seen;
+        if (octets.length < size && (octets.length == 0 || unfinished)) {
+            opening.warnings()
+                    .warning(
+                            opening.spec()
+                                    + (unfinished
+                                            ? " is shorter than it was and ends in the middle of a"
+                                                    + " line"
+                                            : " is empty now")
+                                    + ": what it held before goes on answering; if it is meant so,"
+                                    + " run postfix reload");
+            return;
+        }
+        take(octets);
+    }
+
+    private void take(byte[] octets) {
+        current = reader.read(octets);
+        hasContent = true;
+        size = octets.length;
+    }
+
     private void readNow() {
         try {
-            current = reader.read(Files.readAllBytes(path));
-            hasContent = true;
+            take(Files.readAllBytes(path));
         } catch (IOException unreadable) {
             if (!hasContent) {
                 var answer = whenUnreadable.apply(unreadable);

@@ -183,11 +183,46 @@ class EditsTest {
 
     @Test
     void anUnfinishedLastLineWaitsLonger() throws IOException {
-        write("main.cf", FIVE.replace("first", "second") + "smtpd_recipient_limit = 10");
+        write(
+                "main.cf",
+                FIVE.replace("first", "second")
+                        + "queue_directory = "
+                        + directory
+                        + "\nsmtpd_recipient_limit = 10");
         pass(Duration.ofSeconds(8));
         assertEquals("first", banner());
         pass(Duration.ofSeconds(2));
         assertEquals("second", banner());
+    }
+
+    /// bench/reload found that half of main.cf was adopted, and mail went by defaults.
+    @Test
+    void aFileThatIsCutOffWaitsForAReload() throws IOException {
+        var whole = Files.readString(directory.resolve("main.cf"));
+        write("main.cf", whole.substring(0, whole.length() - 3));
+        pass(Duration.ofMinutes(1));
+        assertEquals(directory.toString(), site.running.unexpanded("queue_directory"));
+        assertEquals(
+                List.of(
+                        "warning: edit not adopted, the running configuration stays: DIR/main.cf is"
+                                + " shorter than it was and ends in the middle of a line; if it is"
+                                + " meant so, run postfix reload"),
+                log);
+        write("main.cf", whole.replace("first", "second"));
+        pass(SETTLE);
+        assertEquals("second", banner());
+    }
+
+    @Test
+    void aListThatIsCutOffWaitsForAReload() throws Exception {
+        write("domains", "example.com\nexample.org\n");
+        begin(FIVE.replace("= example.com", "= " + directory.resolve("domains")));
+        var before = site.running;
+        write("domains", "example.com\nexamp");
+        pass(Duration.ofMinutes(1));
+        assertEquals(before, site.running);
+        assertEquals(1, log.size(), log.toString());
+        assertTrue(log.getFirst().contains("DIR/domains is shorter"), log.getFirst());
     }
 
     @Test
