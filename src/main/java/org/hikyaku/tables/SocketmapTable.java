@@ -3,7 +3,6 @@ package org.hikyaku.tables;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.LogicalLines;
@@ -38,35 +37,9 @@ final class SocketmapTable implements LookupTable {
         if (last < 0) {
             throw opening.wrong("socketmap requires server:socketmap argument");
         }
-        var service = text.substring(0, last);
-        int colon = service.indexOf(':');
-        if (colon < 0) {
-            throw opening.wrong("need service transport:endpoint instead of \"" + service + '"');
-        }
-        var transport = service.substring(0, colon);
-        var where = service.substring(colon + 1);
-        TableServer.Endpoint endpoint =
-                switch (transport) {
-                    case "inet" -> inet(where, opening);
-                    case "unix" -> new TableServer.Unix(Path.of(where));
-                    default ->
-                            throw opening.wrong(
-                                    "invalid transport name: "
-                                            + transport
-                                            + " in service: "
-                                            + service);
-                };
+        var endpoint = TableServer.endpoint(text.substring(0, last), opening);
         return new SocketmapTable(
                 new TableServer(endpoint, TIMEOUT), text.substring(last + 1), opening);
-    }
-
-    private static TableServer.Endpoint inet(String where, Tables.Opening opening)
-            throws ConfigException {
-        var inet = TableServer.inet(where);
-        if (inet == null) {
-            throw opening.wrong("need host:port instead of \"" + where + '"');
-        }
-        return inet;
     }
 
     @Override

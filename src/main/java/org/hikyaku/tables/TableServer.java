@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import org.hikyaku.config.ConfigException;
 import org.hikyaku.net.Connection;
 import org.hikyaku.net.Deadlines;
 import org.hikyaku.net.IpAddress;
@@ -31,6 +32,15 @@ final class TableServer {
     record Inet(String host, int port) implements Endpoint {}
 
     record Unix(Path socket) implements Endpoint {}
+
+    /// Nobody listens, or nobody that we can find.
+    static final class NoConnection extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoConnection(IOException cause) {
+            super(FileTable.why(cause), cause);
+        }
+    }
 
     /// A question and its answer.
     @FunctionalInterface
@@ -89,15 +99,19 @@ final class TableServer {
         return null;
     }
 
-    private Connection connect() throws IOException {
-        var connection =
-                switch (endpoint) {
-                    case Unix(var socket) ->
-                            SocketConnection.connect(socket, timeout, Watcher.DEADLINES);
-                    case Inet(var host, int port) -> connect(host, port);
-                };
-        connection.timeout(timeout);
-        return connection;
+    private Connection connect() throws NoConnection {
+        try {
+            var connection =
+                    switch (endpoint) {
+                        case Unix(var socket) ->
+                                SocketConnection.connect(socket, timeout, Watcher.DEADLINES);
+                        case Inet(var host, int port) -> connect(host, port);
+                    };
+            connection.timeout(timeout);
+            return connection;
+        } catch (IOException failure) {
+            throw new NoConnection(failure);
+        }
     }
 
     private SocketConnection connect(String host, int port) throws IOException {
@@ -116,6 +130,29 @@ final class TableServer {
     private static InetAddress[] addresses(String host) throws IOException {
         var literal = IpAddress.parse(host);
         return literal == null ? InetAddress.getAllByName(host) : new InetAddress[] {literal};
+    }
+
+    /// `inet:host:port`, `unix:path`.
+    static Endpoint endpoint(String service, Tables.Opening opening) throws ConfigException {
+        int colon = service.indexOf(':');
+        if (colon < 0) {
+            throw opening.wrong("need service transport:endpoint instead of \"" + service + '"');
+        }
+        var transport = service.substring(0, colon);
+        var where = service.substring(colon + 1);
+        return switch (transport) {
+            case "inet" -> {
+                var inet = inet(where);
+                if (inet == null) {
+                    throw opening.wrong("need host:port instead of \"" + where + '"');
+                }
+                yield inet;
+            }
+            case "unix" -> new Unix(Path.of(where));
+            default ->
+                    throw opening.wrong(
+                            "invalid transport name: " + transport + " in service: " + service);
+        };
     }
 
     /// `host:port`, `[2001:db8::1]:port`. Null when it is neither.

@@ -35,6 +35,7 @@ public final class TableTypes {
                             (_, opening) -> LdapTable.open(opening),
                             "a search in a directory"),
                     new Row("lmdb", IndexedFile::open, "an indexed file"),
+                    new Row("memcache", MemcacheTable::open, "a cache, and a table behind it"),
                     new Row(
                             "mysql",
                             (_, opening) -> SqlTable.mysql(opening),

@@ -5,15 +5,14 @@ import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPURL;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.hikyaku.tables.query.ResultFormat;
 import org.hikyaku.tables.query.ServerFailure;
+import org.hikyaku.tables.query.ValueText;
 
 /// Turns the entries that were found into an answer, following the names and URLs in their special
 /// attributes from entry to entry. One lookup, one thread.
@@ -106,11 +105,7 @@ final class Expansion {
 
     private static String text(byte[] octets, String attribute) throws Incomplete {
         try {
-            var text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-            // Postfix: what follows a NUL is not there.
-            int nul = text.indexOf('\0');
-            return nul < 0 ? text : text.substring(0, nul);
+            return ValueText.of(octets);
         } catch (CharacterCodingException notUtf8) {
             throw new Incomplete("non-UTF-8 value of " + attribute);
         }

@@ -34,13 +34,13 @@ public final class Question {
             TableWarnings warnings,
             @Nullable DomainList domains,
             List<Template> questions,
-            Template result) {
+            @Nullable Template result) {
         this.spec = spec;
         this.warnings = warnings;
         this.domains = domains;
-        boolean domain = result.mentions("D123456789");
-        boolean user = result.mentions("U");
-        int most = result.labels();
+        boolean domain = result != null && result.mentions("D123456789");
+        boolean user = result != null && result.mentions("U");
+        int most = result == null ? 0 : result.labels();
         for (var template : questions) {
             domain |= template.mentions("dD123456789");
             user |= template.mentions("uU");
@@ -60,13 +60,28 @@ public final class Question {
             List<Template> questions,
             ResultFormat format)
             throws ConfigException {
+        return from(settings, opening, questions, format.template);
+    }
+
+    /// The same for a table that gives values as they are.
+    public static Question from(
+            SourceSettings settings, Tables.Opening opening, List<Template> questions)
+            throws ConfigException {
+        return from(settings, opening, questions, (Template) null);
+    }
+
+    private static Question from(
+            SourceSettings settings,
+            Tables.Opening opening,
+            List<Template> questions,
+            @Nullable Template result)
+            throws ConfigException {
         var names = settings.list("domain", "");
         var domains =
                 names.isEmpty()
                         ? null
                         : DomainList.of(names, DomainList.Reach.NAMES, opening.tables());
-        return new Question(
-                opening.spec(), opening.warnings(), domains, questions, format.template);
+        return new Question(opening.spec(), opening.warnings(), domains, questions, result);
     }
 
     /// The template of a setting.

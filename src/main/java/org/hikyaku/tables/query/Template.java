@@ -67,6 +67,18 @@ public final class Template {
         return pieces;
     }
 
+    /// With the parts of a key in it, as they are.
+    public String text(Parts key) {
+        var text = new StringBuilder();
+        for (var piece : pieces) {
+            switch (piece) {
+                case Literal(var literal) -> text.append(literal);
+                case Expansion(var letter) -> text.append(key.part(letter));
+            }
+        }
+        return text.toString();
+    }
+
     /// Whether any of these letters is expanded.
     boolean mentions(String letters) {
         for (var piece : pieces) {
