@@ -85,6 +85,8 @@ final class TrainingRun {
                 virtual_transport = smtp:[127.0.0.1]:1
                 """
                         .formatted(directory, sinkPort));
+        Files.writeString(directory.resolve("table"), "key value\n");
+        Files.writeString(directory.resolve("aliases"), "postmaster: root\n");
         var master = Files.readString(tree.resolve("conf/master.cf"));
         Files.writeString(
                 directory.resolve("master.cf"),

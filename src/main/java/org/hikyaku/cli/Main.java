@@ -36,12 +36,20 @@ public final class Main {
                     new Row("--version", call -> new About().version(call), "name and version"),
                     new Row("mailq", call -> new Sendmail().run(call), "list the queue"),
                     new Row("newaliases", call -> new Sendmail().run(call), "rebuild aliases"),
+                    new Row(
+                            "postalias",
+                            call -> new Postalias().run(call),
+                            "index and ask alias files"),
                     new Row("postcat", call -> new Postcat().run(call), "show a queued message"),
                     new Row(
                             "postconf",
                             call -> new Postconf().run(call),
                             "show and edit the configuration"),
                     new Row("postlog", call -> new Postlog().run(call), "write to the mail log"),
+                    new Row(
+                            "postmap",
+                            call -> new Postmap().run(call),
+                            "index, change and ask tables"),
                     new Row(
                             "postqueue",
                             call -> new Postqueue().run(call),

@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Words;
+import org.hikyaku.mail.MailParameters;
 import org.jspecify.annotations.Nullable;
 
-/// `newaliases`, `sendmail -bi`: installers of packages call it, so it must never fail without
-/// need.
+/// `newaliases`, `sendmail -bi`, `sendmail -I`: makes the index of the alias files anew. Installers
+/// of packages call it, so it does not fail where there is nothing to do.
 ///
-/// There are no alias databases yet: nothing is done, and said so if one is asked for.
+/// Postfix: newaliases(1) runs postalias(1).
 final class Newaliases {
 
-    private static final String NOT_YET = ": alias databases are not supported yet; nothing done";
-
     /// @param database `-oA`; null when the parameter alias_database names them
-    int run(MailInstance system, @Nullable String database) throws ConfigException {
-        var databases =
-                database != null ? database : system.configuration().expand("$alias_database");
-        if (!databases.isBlank()) {
-            system.warning(databases + NOT_YET);
+    int run(Invocation call, MailInstance system, @Nullable String database)
+            throws ConfigException {
+        List<String> databases =
+                database != null
+                        ? Words.split(database)
+                        : system.configuration().get(MailParameters.ALIAS_DATABASE);
+        if (databases.isEmpty()) {
+            return Exit.OK;
         }
-        return Exit.OK;
+        var arguments = new ArrayList<>(system.arguments());
+        arguments.addAll(databases);
+        return new Postalias().run(call.as("postalias", arguments));
     }
 }

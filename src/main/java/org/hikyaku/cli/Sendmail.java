@@ -52,7 +52,7 @@ final class Sendmail {
             }
             case LIST_QUEUE -> Postqueue.runAs(call, system.arguments("-p"));
             case FLUSH_QUEUE -> Postqueue.runAs(call, flushing(system, options));
-            case ALIASES -> new Newaliases().run(system, options.aliasDatabase());
+            case ALIASES -> new Newaliases().run(call, system, options.aliasDatabase());
             case DAEMON -> Main.run(call.as("postfix", system.arguments("start")));
             case IGNORED -> Exit.OK;
             case SMTP -> {

@@ -17,9 +17,9 @@ final class Training {
     /// What the commands of a training read on standard input.
     private static final String MESSAGE = "To: a@b, C <c@d>\nSubject: x\n\nbody\n";
 
-    /// One line, one command line, `ID` for the deferred message. A new command adds the call that
-    /// matters most for its start-up. Not `sendmail -bs`, a mail system for one session: it takes
-    /// the cache of that.
+    /// One line, one command line, `ID` for the deferred message, `CONFIG` for MAIL_CONFIG. A new
+    /// command adds the call that matters most for its start-up. Not `sendmail -bs`, a mail system
+    /// for one session: it takes the cache of that.
     private static final List<List<String>> CALLS =
             List.of(
                     List.of("--version"),
@@ -36,6 +36,9 @@ final class Training {
                     List.of("postsuper", "-H", "ID"),
                     List.of("postqueue", "-f"),
                     List.of("qshape", "deferred"),
+                    List.of("postmap", "hash:CONFIG/table"),
+                    List.of("postmap", "-q", "key", "hash:CONFIG/table"),
+                    List.of("postalias", "hash:CONFIG/aliases"),
                     List.of("postlog", "text"),
                     List.of("postfix", "status"),
                     List.of("postfix", "check"),
@@ -43,9 +46,14 @@ final class Training {
 
     int run(Invocation call) {
         var id = call.arguments().getFirst();
+        var config = call.configDirectory(null).toString();
         int failures = 0;
         for (var words : CALLS) {
-            var command = words.stream().map(word -> word.equals("ID") ? id : word).toList();
+            var command =
+                    words.stream()
+                            .map(word -> word.equals("ID") ? id : word)
+                            .map(word -> word.replace("CONFIG", config))
+                            .toList();
             failures += run(command, call, call.environment());
         }
         return failures == 0 ? Exit.OK : Exit.SOFTWARE;

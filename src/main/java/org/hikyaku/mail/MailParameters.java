@@ -243,5 +243,19 @@ public final class MailParameters {
                     .atLeast(1)
                     .doc("The type of a table that is named without one.");
 
+    public static final Parameter<List<String>> ALIAS_DATABASE =
+            list("alias_database")
+                    .defaultsTo("$default_database_type:/etc/aliases")
+                    .doc("The alias files that newaliases makes the index of.");
+
+    public static final Parameter<Long> LMDB_MAP_SIZE =
+            longInteger("lmdb_map_size")
+                    .defaultsTo("16777216")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            How large an lmdb: index is made to begin with, on paper; it grows by itself.
+                            """);
+
     private MailParameters() {}
 }

@@ -139,6 +139,8 @@ public final class AllParameters {
                     MailParameters.ENABLE_LONG_QUEUE_IDS,
                     MailParameters.STRESS,
                     MailParameters.CLEANUP_SERVICE_NAME,
+                    MailParameters.ALIAS_DATABASE,
+                    MailParameters.LMDB_MAP_SIZE,
                     MailParameters.DEFAULT_DATABASE_TYPE,
                     EditParameters.SETTLE_TIME,
                     LogParameters.MAILLOG_FILE,

@@ -9,7 +9,22 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// Who owns a file and who may do what with it.
+///
+/// @param uid [#KEEP] for whoever makes the file; and so is the group
 record FileAccess(int uid, int gid, Set<PosixFilePermission> permissions) {
+
+    static final int KEEP = -1;
+
+    /// 0644.
+    static final FileAccess EVERYBODY =
+            new FileAccess(
+                    KEEP,
+                    KEEP,
+                    EnumSet.of(
+                            PosixFilePermission.OWNER_READ,
+                            PosixFilePermission.OWNER_WRITE,
+                            PosixFilePermission.GROUP_READ,
+                            PosixFilePermission.OTHERS_READ));
 
     FileAccess {
         permissions = Set.copyOf(permissions);
@@ -32,5 +47,10 @@ record FileAccess(int uid, int gid, Set<PosixFilePermission> permissions) {
             }
         }
         return new FileAccess(uid, gid, allowed);
+    }
+
+    /// The same for a file of our own.
+    FileAccess ours() {
+        return new FileAccess(KEEP, KEEP, permissions);
     }
 }

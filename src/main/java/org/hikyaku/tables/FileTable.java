@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.hikyaku.config.LogicalLines;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,8 @@ final class FileTable implements LookupTable {
                 keys,
                 reader,
                 failure -> {
-                    var text = "open " + path + ": " + why(failure);
+                    var open = opening.type().equals("texthash") ? "open database " : "open ";
+                    var text = open + path + ": " + why(failure);
                     opening.warnings().warning(opening.spec() + " is unavailable. " + text);
                     return new Lookup.Unavailable("table " + opening.spec() + ": " + text);
                 });
@@ -118,6 +120,11 @@ final class FileTable implements LookupTable {
     @Override
     public Keys keys() {
         return keys;
+    }
+
+    @Override
+    public boolean list(BiConsumer<String, String> pairs) throws IOException {
+        return current.list(pairs);
     }
 
     private void look() {

@@ -20,6 +20,18 @@ final class Folding {
         return key;
     }
 
+    /// The letters of ASCII only; all others are octets that nobody knows the meaning of.
+    static String foldAscii(String key) {
+        var folded = key.toCharArray();
+        for (int i = 0; i < folded.length; i++) {
+            char c = folded[i];
+            if (c >= 'A' && c <= 'Z') {
+                folded[i] = (char) (c + ('a' - 'A'));
+            }
+        }
+        return new String(folded);
+    }
+
     private static String ascii(String key, int firstUpper) {
         var folded = key.toCharArray();
         for (int i = firstUpper; i < folded.length; i++) {

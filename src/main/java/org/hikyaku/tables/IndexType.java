@@ -40,14 +40,23 @@ enum IndexType {
     TableIndex open(Path file) throws IOException {
         return switch (this) {
             case BTREE, CDB, HASH -> CdbReader.open(file);
-            case LMDB -> throw new NotAnIndexException.Foreign(file, "is an LMDB file");
+            case LMDB -> LmdbReader.open(file);
         };
     }
 
-    IndexWriter create(Path file) throws IOException {
+    /// @param lmdbMapSize `lmdb_map_size`, in octets
+    IndexWriter create(Path file, long lmdbMapSize) throws IOException {
         return switch (this) {
             case BTREE, CDB, HASH -> new CdbWriter(file);
-            case LMDB -> throw new NotAnIndexException.Foreign(file, "would be an LMDB file");
+            case LMDB -> new LmdbWriter(file, lmdbMapSize);
+        };
+    }
+
+    boolean nuls(IndexEdit.Nuls nuls) {
+        return switch (nuls) {
+            case LEFT_OUT -> false;
+            case WRITTEN -> true;
+            case AS_THE_TYPE_HAS_THEM -> this == LMDB;
         };
     }
 }

@@ -2,13 +2,13 @@
 package org.hikyaku.tables;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.hikyaku.config.LogicalLines;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +114,7 @@ final class IndexedFile implements LookupTable {
         }
         try {
             var opened = type.open(index);
-            current = key -> ask(opened, key);
+            current = new IndexAnswers(opened, opening);
             answerer = Answerer.INDEX;
             lastFailure = null;
             complainOfAge();
@@ -125,15 +125,9 @@ final class IndexedFile implements LookupTable {
         }
     }
 
-    private Lookup ask(TableIndex from, String key) {
-        try {
-            var value = from.find(Folding.fold(key).getBytes(StandardCharsets.UTF_8));
-            return value == null
-                    ? Lookup.NOT_FOUND
-                    : Lookup.answer(opening.spec(), key, new String(value, StandardCharsets.UTF_8));
-        } catch (IOException damaged) {
-            return new Lookup.Unavailable("table " + opening.spec() + ": " + damaged.getMessage());
-        }
+    @Override
+    public boolean list(BiConsumer<String, String> pairs) throws IOException {
+        return current.list(pairs);
     }
 
     /// What was read last goes on answering; if there was nothing yet, nobody knows.
@@ -190,25 +184,16 @@ final class IndexedFile implements LookupTable {
         return new Lookup.Unavailable("table " + opening.spec() + ": " + text);
     }
 
-    /// Complains when it is first asked: a table that stands in a default and that nobody asks, as
-    /// `/etc/aliases` on a machine without local users, is no reason to speak at every start.
     private LookupTable readText(String content, @Nullable String why) {
         var lines = LogicalLines.of(content);
         var table =
                 TextFile.isAliasFile(lines)
-                        ? TextFile.readAliases(name, lines, opening.warnings())
-                        : TextFile.readMap(name, lines, opening.warnings());
-        return key -> {
-            if (!hasComplainedOfText.getPlain() && hasComplainedOfText.compareAndSet(false, true)) {
-                opening.warnings()
-                        .warning(
-                                opening.spec()
-                                        + ": "
-                                        + why
-                                        + "; the answers come from the text "
-                                        + name);
-            }
-            return table.lookup(key);
-        };
+                        ? TextFile.readAliases(name, lines, opening)
+                        : TextFile.readMap(name, lines, opening);
+        return new TextAnswers(
+                table,
+                opening,
+                why + "; the answers come from the text " + name,
+                hasComplainedOfText);
     }
 }

@@ -3,6 +3,7 @@ package org.hikyaku.tables;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.hikyaku.config.ConfigException;
 
 /// `inline:{ key=value, { key = text with spaces } }`: keys and values in main.cf itself.
@@ -11,9 +12,17 @@ final class InlineTable implements LookupTable {
     private static final String NEED = "{name=value...}";
 
     private final Map<String, Lookup> answers;
+    private final KeyCase keyCase;
 
-    InlineTable(Map<String, Lookup> answers) {
+    /// @param answers by key, in the case that the table has
+    InlineTable(Map<String, Lookup> answers, KeyCase keyCase) {
         this.answers = Map.copyOf(answers);
+        this.keyCase = keyCase;
+    }
+
+    /// `internal:` of a process that has put nothing into it.
+    static LookupTable empty(Tables.Opening opening) {
+        return new InlineTable(Map.of(), opening.keys().keyCase());
     }
 
     static LookupTable open(String name, Tables.Opening opening) throws ConfigException {
@@ -31,11 +40,11 @@ final class InlineTable implements LookupTable {
             if (equals < 0) {
                 throw malformed(opening, "missing '=' after attribute name");
             }
-            var key = Folding.fold(text.substring(0, equals).strip());
+            var key = opening.keys().keyCase().apply(text.substring(0, equals).strip());
             var value = text.substring(equals + 1).strip();
             answers.put(key, Lookup.answer(opening.spec(), key, value));
         }
-        return new InlineTable(answers);
+        return new InlineTable(answers, opening.keys().keyCase());
     }
 
     private static ConfigException malformed(Tables.Opening opening, String what) {
@@ -44,6 +53,16 @@ final class InlineTable implements LookupTable {
 
     @Override
     public Lookup lookup(String key) {
-        return answers.getOrDefault(Folding.fold(key), Lookup.NOT_FOUND);
+        return answers.getOrDefault(keyCase.apply(key), Lookup.NOT_FOUND);
+    }
+
+    @Override
+    public boolean list(BiConsumer<String, String> pairs) {
+        answers.forEach((key, answer) -> {
+            if (answer instanceof Lookup.Found(var value)) {
+                pairs.accept(key, value);
+            }
+        });
+        return true;
     }
 }

@@ -18,12 +18,14 @@ public sealed interface Lookup {
     /// @param reason for the log, never for a peer
     record Unavailable(String reason) implements Lookup {}
 
+    /// How the reason ends where a table has an empty value.
+    String EMPTY = ": empty string result is not allowed";
+
     /// A value that a table has found. Postfix: who asks for mail's sake takes an empty one for a
     /// table that is broken.
     static Lookup answer(String spec, String key, String value) {
         return value.isEmpty()
-                ? new Unavailable(
-                        "table " + spec + ": key " + key + ": empty string result is not allowed")
+                ? new Unavailable("table " + spec + ": key " + key + EMPTY)
                 : new Found(value);
     }
 }

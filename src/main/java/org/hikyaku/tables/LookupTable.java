@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import java.io.IOException;
+import java.util.function.BiConsumer;
+
 /// Something that has answers by key: a file, a pattern list, a directory service. Any number of
 /// threads may ask at once. DATABASE_README.
 @FunctionalInterface
@@ -13,6 +16,14 @@ public interface LookupTable {
     /// (`user@`, `.example.com`). Tables of patterns are asked with the whole key only.
     default Keys keys() {
         return Keys.FIXED;
+    }
+
+    /// Shows all keys and values, where the table can: `postmap -s`.
+    ///
+    /// @return whether it can
+    /// @throws IOException if the table cannot be read to its end
+    default boolean list(BiConsumer<String, String> pairs) throws IOException {
+        return false;
     }
 
     /// What keys mean to a table.

@@ -28,6 +28,8 @@ final class Replacement implements AutoCloseable {
         var real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         this.target = real;
         this.file = create(real);
+        // For a command that is ended in the middle of it.
+        this.file.toFile().deleteOnExit();
     }
 
     /// Beside the target, since only within a file system does one file take another's place. Not
@@ -68,10 +70,12 @@ final class Replacement implements AutoCloseable {
 
     private void apply(FileAccess access) throws IOException {
         var own = FileAccess.of(file);
-        if (own.uid() != access.uid() || own.gid() != access.gid()) {
+        int uid = access.uid() == FileAccess.KEEP ? own.uid() : access.uid();
+        int gid = access.gid() == FileAccess.KEEP ? own.gid() : access.gid();
+        if (own.uid() != uid || own.gid() != gid) {
             try {
-                Files.setAttribute(file, OWNER, access.uid(), LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(file, GROUP, access.gid(), LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(file, OWNER, uid, LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(file, GROUP, gid, LinkOption.NOFOLLOW_LINKS);
             } catch (FileSystemException notPermitted) {
                 // Only root may give files away. Whoever may write in this directory may replace
                 // the file, and then it is his.

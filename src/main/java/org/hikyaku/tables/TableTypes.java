@@ -29,7 +29,10 @@ public final class TableTypes {
                     new Row("fail", FailTable::open, "never knows, for tests"),
                     new Row("hash", IndexedFile::open, "an indexed file"),
                     new Row("inline", InlineTable::open, "keys and values in main.cf itself"),
-                    new Row("internal", (_, _) -> _ -> Lookup.NOT_FOUND, "empty, and stays so"),
+                    new Row(
+                            "internal",
+                            (_, opening) -> InlineTable.empty(opening),
+                            "empty, and stays so"),
                     new Row(
                             "ldap",
                             (_, opening) -> LdapTable.open(opening),

@@ -27,13 +27,21 @@ public final class Tables {
     private final LongSupplier nanoTime;
     private final InstantSource clock;
     private final @Nullable Configuration configuration;
+    private final KeyHabits keys;
     private final Map<Opening, LookupTable> open = new HashMap<>();
 
     /// Opens tables with the process's environment.
     ///
     /// @param defaultType `default_database_type`: the type of a table that names none
     public Tables(String defaultType, TableWarnings warnings, InstantSource clock) {
-        this(defaultType, warnings, System.getenv(), System::nanoTime, clock, null);
+        this(
+                defaultType,
+                warnings,
+                System.getenv(),
+                System::nanoTime,
+                clock,
+                null,
+                KeyHabits.USUAL);
     }
 
     /// The same, for tables whose settings may be in main.cf: `ldap:accounts` reads
@@ -45,7 +53,17 @@ public final class Tables {
             TableWarnings warnings,
             InstantSource clock,
             Configuration configuration) {
-        this(defaultType, warnings, System.getenv(), System::nanoTime, clock, configuration);
+        this(defaultType, warnings, clock, configuration, KeyHabits.USUAL);
+    }
+
+    /// The same for a command that was told how to read keys: `postmap -f`.
+    public Tables(
+            String defaultType,
+            TableWarnings warnings,
+            InstantSource clock,
+            Configuration configuration,
+            KeyHabits keys) {
+        this(defaultType, warnings, System.getenv(), System::nanoTime, clock, configuration, keys);
     }
 
     Tables(
@@ -54,7 +72,7 @@ public final class Tables {
             Map<String, String> environment,
             LongSupplier nanoTime,
             InstantSource clock) {
-        this(defaultType, warnings, environment, nanoTime, clock, null);
+        this(defaultType, warnings, environment, nanoTime, clock, null, KeyHabits.USUAL);
     }
 
     private Tables(
@@ -63,13 +81,15 @@ public final class Tables {
             Map<String, String> environment,
             LongSupplier nanoTime,
             InstantSource clock,
-            @Nullable Configuration configuration) {
+            @Nullable Configuration configuration,
+            KeyHabits keys) {
         this.defaultType = defaultType;
         this.warnings = warnings;
         this.environment = Map.copyOf(environment);
         this.nanoTime = nanoTime;
         this.clock = clock;
         this.configuration = configuration;
+        this.keys = keys;
     }
 
     /// Whether answers decide what runs or is written on this machine, and as whom.
@@ -152,6 +172,10 @@ public final class Tables {
         /// main.cf, for settings of the table that are there. Null where there is none.
         public @Nullable Configuration configuration() {
             return tables.configuration;
+        }
+
+        KeyHabits keys() {
+            return tables.keys;
         }
 
         InstantSource clock() {

@@ -10,37 +10,39 @@ import org.hikyaku.config.LogicalLines;
 /// `texthash:`, and the source of an indexed file. DATABASE_README, postmap(1), aliases(5).
 final class TextFile {
 
+    private static final String IGNORED = " -- ignoring this line";
+
     private final String name;
-    private final TableWarnings warnings;
+    private final Tables.Opening opening;
     private final Map<String, Lookup> answers = new HashMap<>();
 
-    private TextFile(String name, TableWarnings warnings) {
+    private TextFile(String name, Tables.Opening opening) {
         this.name = name;
-        this.warnings = warnings;
+        this.opening = opening;
     }
 
     static LookupTable open(String name, Tables.Opening opening) {
         return FileTable.required(
                 opening,
                 LookupTable.Keys.FIXED,
-                text -> readMap(name, LogicalLines.of(text), opening.warnings()));
+                text -> readMap(name, LogicalLines.of(text), opening));
     }
 
-    static LookupTable readMap(String name, List<LogicalLines.Line> lines, TableWarnings warnings) {
-        var file = new TextFile(name, warnings);
+    static LookupTable readMap(String name, List<LogicalLines.Line> lines, Tables.Opening opening) {
+        var file = new TextFile(name, opening);
         for (var line : lines) {
             file.mapLine(line);
         }
-        return new InlineTable(file.answers);
+        return new InlineTable(file.answers, opening.keys().keyCase());
     }
 
     static LookupTable readAliases(
-            String name, List<LogicalLines.Line> lines, TableWarnings warnings) {
-        var file = new TextFile(name, warnings);
+            String name, List<LogicalLines.Line> lines, Tables.Opening opening) {
+        var file = new TextFile(name, opening);
         for (var line : lines) {
             file.aliasLine(line);
         }
-        return new InlineTable(file.answers);
+        return new InlineTable(file.answers, opening.keys().keyCase());
     }
 
     /// Whether every line is `key: value`, which no map looks like from beginning to end.
@@ -56,20 +58,18 @@ final class TextFile {
     private void mapLine(LogicalLines.Line line) {
         var text = line.text();
         if (line.startsWithSpace()) {
-            warnings.warning(startsWithSpace(name, line));
+            opening.warnings().warning(startsWithSpace(name, line));
             return;
         }
-        int end = endOfKey(text);
-        var key = text.substring(0, end);
-        var value = text.substring(end).strip();
-        if (value.isEmpty()) {
-            warn(line, "expected format: key whitespace value");
-            return;
+        switch (SourceLine.ofMap(text)) {
+            case SourceLine.Pair(var key, var value, var oddity) -> {
+                if (oddity != null) {
+                    warn(line, oddity);
+                }
+                put(line, key, value);
+            }
+            case SourceLine.Bad(var why) -> warn(line, why.endsWith(IGNORED) ? why : why + IGNORED);
         }
-        if (key.endsWith(":")) {
-            warn(line, "record is in \"key: value\" format; is this an alias file?");
-        }
-        put(line, key, value);
     }
 
     static String startsWithSpace(String name, LogicalLines.Line line) {
@@ -91,13 +91,13 @@ final class TextFile {
 
     private void put(LogicalLines.Line line, String key, String value) {
         var answer = new Lookup.Found(value);
-        if (answers.putIfAbsent(Folding.fold(key), answer) != null) {
+        if (answers.putIfAbsent(opening.keys().keyCase().apply(key), answer) != null) {
             warn(line, "duplicate entry: \"" + key + '"');
         }
     }
 
     private void warn(LogicalLines.Line line, String text) {
-        warnings.warning(name + ", line " + line.number() + ": " + text);
+        opening.warnings().warning(name + ", line " + line.number() + ": " + text);
     }
 
     /// White space ends a key, unless it is between quotes.

@@ -61,6 +61,18 @@ final class CommandOptions {
                             ""),
                     new Row("postcat", "Postcat", "bcdehoqrsv", "r (so it is in Postfix 3.7)", ""),
                     new Row(
+                            "postmap",
+                            "Postmap",
+                            "bcdfFhijmnNopqrsuUvw",
+                            "v (there is nothing more to say)",
+                            ""),
+                    new Row(
+                            "postalias",
+                            "Postalias",
+                            "cdfijnNopqrsuvw",
+                            "v (there is nothing more to say)",
+                            ""),
+                    new Row(
                             "postlog",
                             "Postlog",
                             "ciptv",

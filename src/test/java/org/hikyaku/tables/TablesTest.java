@@ -117,7 +117,8 @@ class TablesTest {
         assertEquals(
                 List.of(
                         file + ", line 3: duplicate entry: \"A\"",
-                        file + ", line 6: expected format: key whitespace value",
+                        file
+                                + ", line 6: expected format: key whitespace value -- ignoring this line",
                         file
                                 + ", line 7: record is in \"key: value\" format; is this an alias"
                                 + " file?"),

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.hikyaku.mail.Content;
+import org.hikyaku.mail.MimeType;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the parts of a message that say they are 8-bit or binary into quoted-printable ones, for a

@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.hikyaku.deliver.smtp;
+package org.hikyaku.mail;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Understands just enough of a Content-Type to find a boundary. RFC 2045 §5.1.
-final class MimeType {
+public final class MimeType {
 
     private MimeType() {}
 
+    /// Type and subtype in lower case: `text/plain`.
+    static String type(String contentType) {
+        var text = contentType.strip();
+        int end = 0;
+        while (end < text.length() && " \t;(".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return text.substring(0, end).toLowerCase(Locale.ROOT);
+    }
+
     /// The value of a parameter, without quotes; null when it is not there.
-    static @Nullable String parameter(String contentType, String name) {
+    public static @Nullable String parameter(String contentType, String name) {
         int from = nextSemicolon(contentType, 0);
         while (from >= 0) {
             int end = nextSemicolon(contentType, from + 1);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.cli;
+
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.mail.MailParameters;
+import org.hikyaku.tables.TableTypes;
+
+/// A table as it is named on a command line.
+record TableName(String type, String name) {
+
+    /// `type:name`, or a bare name of the default type.
+    static TableName of(String word, MailInstance system) throws ConfigException {
+        int colon = word.indexOf(':');
+        return colon < 0
+                ? new TableName(
+                        system.configuration().get(MailParameters.DEFAULT_DATABASE_TYPE), word)
+                : new TableName(word.substring(0, colon), word.substring(colon + 1));
+    }
+
+    String spec() {
+        return type + ':' + name;
+    }
+
+    boolean isKnown() {
+        return TableTypes.names().contains(type);
+    }
+}
