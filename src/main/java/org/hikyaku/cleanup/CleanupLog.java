@@ -51,6 +51,20 @@ final class CleanupLog {
         }
     }
 
+    /// An alias that cannot be expanded: the client hears 451 and keeps the message.
+    record NotExpanded(QueueId id, String problem) implements Event {
+        @Override
+        public void appendTo(StringBuilder line) {
+            line.append(id.text()).append(": ").append(problem);
+            line.append(" -- message not accepted, try again later");
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+    }
+
     /// More than `message_size_limit`.
     record TooBig(QueueId id) implements Event {
         @Override

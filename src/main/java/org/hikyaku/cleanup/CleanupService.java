@@ -7,11 +7,13 @@ import java.util.function.Supplier;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.log.Voice;
 import org.hikyaku.queue.MessageStore;
+import org.hikyaku.rewrite.VirtualAliases;
 
 /// `cleanup(8)`: opens drafts. Any number of threads may; each draft is for one.
 public final class CleanupService implements Cleanup {
 
     private final CleanupSettings settings;
+    private final VirtualAliases aliases;
     private final MessageStore store;
     private final InstantSource clock;
     private final ZoneId zone;
@@ -23,10 +25,12 @@ public final class CleanupService implements Cleanup {
     /// @param voices a speaker for each message, with a number of its own
     public CleanupService(
             Configuration configuration,
+            VirtualAliases aliases,
             MessageStore store,
             InstantSource clock,
             ZoneId zone,
             Supplier<Voice> voices) {
+        this.aliases = aliases;
         this.settings = CleanupSettings.from(configuration);
         this.store = store;
         this.clock = clock;
@@ -38,6 +42,6 @@ public final class CleanupService implements Cleanup {
     public Draft open(MailSource source) {
         var now = clock.instant();
         return new MessageDraft(
-                settings, source, store, store.allocate(now), now, zone, voices.get());
+                settings, aliases, source, store, store.allocate(now), now, zone, voices.get());
     }
 }

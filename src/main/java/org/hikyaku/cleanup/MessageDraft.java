@@ -17,6 +17,8 @@ import org.hikyaku.queue.MessageStore;
 import org.hikyaku.queue.MessageStore.Placement;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.rewrite.CanonicalForm;
+import org.hikyaku.rewrite.VirtualAliases;
+import org.hikyaku.rewrite.VirtualAliases.Expansion;
 import org.hikyaku.smtp.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ final class MessageDraft implements Draft, HeaderCleaner.Findings {
 
     MessageDraft(
             CleanupSettings settings,
+            VirtualAliases aliases,
             MailSource source,
             MessageStore store,
             QueueId id,
@@ -63,7 +66,7 @@ final class MessageDraft implements Draft, HeaderCleaner.Findings {
         this.arrival = now;
         this.zone = zone;
         this.voice = voice;
-        this.recipients = new RecipientList(settings);
+        this.recipients = new RecipientList(settings, aliases);
     }
 
     @Override
@@ -83,7 +86,18 @@ final class MessageDraft implements Draft, HeaderCleaner.Findings {
 
     @Override
     public void recipient(Recipient recipient) {
-        recipients.add(recipient);
+        switch (recipients.add(recipient)) {
+            case Expansion.Into _ -> {}
+            case Expansion.Unreasonable(var problem) -> {
+                voice.say(new CleanupLog.NotExpanded(id, problem));
+                refuse(Refusals.ALIAS_EXPANSION);
+            }
+            case Expansion.Unavailable(var reason, var problem) -> {
+                voice.warning(reason);
+                voice.say(new CleanupLog.NotExpanded(id, problem));
+                refuse(Refusals.WRITE_ERROR);
+            }
+        }
     }
 
     @Override

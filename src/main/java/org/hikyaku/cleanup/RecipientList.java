@@ -8,23 +8,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.hikyaku.cleanup.CleanupSettings.OriginalRecipient;
+import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Recipient;
+import org.hikyaku.rewrite.VirtualAliases;
+import org.hikyaku.rewrite.VirtualAliases.Expansion;
 
-/// The recipients of a draft: canonical, numbered, each once.
+/// The recipients of a draft: canonical, aliases replaced by what they stand for, numbered, each
+/// once.
 ///
 /// Parameters: duplicate_filter_limit, enable_original_recipient
 final class RecipientList {
 
     private final CleanupSettings settings;
+    private final VirtualAliases aliases;
     private final List<Recipient> list = new ArrayList<>(1);
     private final Set<String> known = new HashSet<>(0);
 
-    RecipientList(CleanupSettings settings) {
+    RecipientList(CleanupSettings settings, VirtualAliases aliases) {
         this.settings = settings;
+        this.aliases = aliases;
     }
 
-    void add(Recipient given) {
-        var address = settings.canonical().of(given.address());
+    /// Adds a recipient, or what it stands for; or nothing, when the answer is not
+    /// [Expansion.Into].
+    Expansion add(Recipient given) {
+        var expansion = aliases.expand(settings.canonical().of(given.address()));
+        if (expansion instanceof Expansion.Into(var addresses)) {
+            for (var address : addresses) {
+                add(given, address);
+            }
+        }
+        return expansion;
+    }
+
+    private void add(Recipient given, Address address) {
         var original =
                 settings.originalRecipient() == OriginalRecipient.KEEP ? given.original() : address;
         var recipient = new Recipient(list.size(), address, original, given.wish(), given.orcpt());

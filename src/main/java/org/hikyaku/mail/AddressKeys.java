@@ -33,6 +33,14 @@ public final class AddressKeys {
         return keys;
     }
 
+    /// The extension of a local part, with its delimiter; empty when it has none.
+    ///
+    /// @param delimiters recipient_delimiter: each character separates user and extension
+    public static String extension(String localPart, String delimiters) {
+        int start = extensionStart(localPart.toLowerCase(Locale.ROOT), delimiters);
+        return start < 0 ? "" : localPart.substring(start);
+    }
+
     /// Where the extension begins, with its delimiter; -1 when the local part has none. The names
     /// that belong to the mail system have none whatever they look like.
     static int extensionStart(String localPart, String delimiters) {

@@ -52,6 +52,7 @@ import org.hikyaku.rewrite.RecipientTables;
 import org.hikyaku.rewrite.Resolver;
 import org.hikyaku.rewrite.RewriteParameters;
 import org.hikyaku.rewrite.TrivialRewrite;
+import org.hikyaku.rewrite.VirtualAliases;
 import org.hikyaku.schedule.DeliveryPlan;
 import org.hikyaku.schedule.ScheduleSettings;
 import org.hikyaku.schedule.Transport;
@@ -90,8 +91,8 @@ final class Wiring {
     private Generation generation() throws ConfigException {
         var classes = AddressClasses.from(configuration, tables, ownAddresses);
         var resolver = TrivialRewrite.from(configuration, classes);
-        var directory = RecipientTables.from(configuration, tables);
-        var cleanups = cleanups();
+        var directory = RecipientTables.from(configuration, tables, classes);
+        var cleanups = cleanups(classes);
         var cleanup = cleanup(cleanups, configuration);
         var reports = reports(cleanup);
         var plan =
@@ -135,24 +136,29 @@ final class Wiring {
 
     // ---- cleanup and bounce ----
 
-    private Map<String, Cleanup> cleanups() throws ConfigException {
+    private Map<String, Cleanup> cleanups(AddressClasses classes) throws ConfigException {
         var byName = new HashMap<String, Cleanup>();
         for (var entry : configuration.services()) {
             if (ServiceTable.kindOf(entry) == ServiceTable.Kind.CLEANUP) {
-                byName.put(entry.service(), cleanup(configuration.forService(entry)));
+                byName.put(entry.service(), cleanup(configuration.forService(entry), classes));
             }
         }
         // A master.cf without one has no mail in Postfix. Here it costs nothing to have it.
         if (!byName.containsKey("cleanup")) {
-            byName.put("cleanup", cleanup(configuration));
+            byName.put("cleanup", cleanup(configuration, classes));
         }
         return byName;
     }
 
-    private Cleanup cleanup(Configuration view) {
+    private Cleanup cleanup(Configuration view, AddressClasses classes) throws ConfigException {
         var program = program(view, "cleanup");
         return new CleanupService(
-                view, shared.store(), shared.clock(), shared.zone(), () -> shared.voice(program));
+                view,
+                VirtualAliases.from(view, tables, classes),
+                shared.store(),
+                shared.clock(),
+                shared.zone(),
+                () -> shared.voice(program));
     }
 
     /// The cleanup service that this service's view of main.cf names.

@@ -9,16 +9,20 @@ package org.hikyaku.rewrite;
 /// - Postfix: LOCAL_RECIPIENT_README, ADDRESS_CLASS_README
 public interface RecipientDirectory {
 
-    /// Asks the tables of the route's address class about the route's recipient.
+    /// Asks whether the route's recipient is an alias, then the tables of its address class.
     Membership find(Resolution.Route route);
 
     /// The answer. Whoever could not find out must say 4xx, never "unknown".
     sealed interface Membership {
 
         Membership KNOWN = new Known();
+        Membership ALIAS = new Alias();
 
         /// Listed, or not to be refused: its class has no list.
         record Known() implements Membership {}
+
+        /// Stands for other addresses, whatever its own domain is.
+        record Alias() implements Membership {}
 
         /// Not listed.
         ///

@@ -14,10 +14,11 @@ import org.hikyaku.tables.Lookup;
 import org.hikyaku.tables.TableList;
 import org.hikyaku.tables.Tables;
 
-/// Asks local_recipient_maps, virtual_mailbox_maps or relay_recipient_maps, by the class of the
-/// recipient's domain.
+/// Asks virtual_alias_maps, then local_recipient_maps, virtual_mailbox_maps or
+/// relay_recipient_maps, by the class of the recipient's domain.
 public final class RecipientTables implements RecipientDirectory {
 
+    private final VirtualAliases aliases;
     private final TableList local;
     private final TableList virtualMailboxes;
     private final TableList relay;
@@ -25,11 +26,13 @@ public final class RecipientTables implements RecipientDirectory {
     private final boolean namesTable;
 
     private RecipientTables(
+            VirtualAliases aliases,
             TableList local,
             TableList virtualMailboxes,
             TableList relay,
             String delimiters,
             boolean namesTable) {
+        this.aliases = aliases;
         this.local = local;
         this.virtualMailboxes = virtualMailboxes;
         this.relay = relay;
@@ -37,9 +40,11 @@ public final class RecipientTables implements RecipientDirectory {
         this.namesTable = namesTable;
     }
 
-    public static RecipientTables from(Configuration configuration, Tables tables)
+    public static RecipientTables from(
+            Configuration configuration, Tables tables, AddressClasses classes)
             throws ConfigException {
         return new RecipientTables(
+                VirtualAliases.from(configuration, tables, classes),
                 tables.openAll(configuration.get(RewriteParameters.LOCAL_RECIPIENT_MAPS)),
                 tables.openAll(configuration.get(RewriteParameters.VIRTUAL_MAILBOX_MAPS)),
                 tables.openAll(configuration.get(RewriteParameters.RELAY_RECIPIENT_MAPS)),
@@ -50,6 +55,10 @@ public final class RecipientTables implements RecipientDirectory {
     @Override
     public Membership find(Resolution.Route route) {
         var recipient = route.recipient();
+        var asAlias = aliases.membership(recipient);
+        if (asAlias != Membership.KNOWN) {
+            return asAlias;
+        }
         return switch (route.addressClass()) {
             case LOCAL -> among(local, localKeys(recipient), "local recipient");
             case VIRTUAL_MAILBOX ->

@@ -2,6 +2,7 @@
 package org.hikyaku.rewrite;
 
 import static org.hikyaku.config.Parameter.bool;
+import static org.hikyaku.config.Parameter.integer;
 import static org.hikyaku.config.Parameter.list;
 import static org.hikyaku.config.Parameter.text;
 
@@ -124,6 +125,34 @@ public final class RewriteParameters {
             list("virtual_alias_maps")
                     .defaultsTo("$virtual_maps")
                     .doc("Tables of addresses that are aliases for others, in any domain.");
+
+    public static final Parameter<Integer> VIRTUAL_ALIAS_EXPANSION_LIMIT =
+            integer("virtual_alias_expansion_limit")
+                    .defaultsTo("1000")
+                    .atLeast(1)
+                    .doc("The most addresses that one recipient may stand for.");
+
+    public static final Parameter<Integer> VIRTUAL_ALIAS_RECURSION_LIMIT =
+            integer("virtual_alias_recursion_limit")
+                    .defaultsTo("1000")
+                    .atLeast(1)
+                    .doc("The most aliases of aliases in a row.");
+
+    public static final Parameter<Integer> VIRTUAL_ALIAS_ADDRESS_LENGTH_LIMIT =
+            integer("virtual_alias_address_length_limit")
+                    .defaultsTo("1000")
+                    .atLeast(1)
+                    .doc("The longest address, in characters, that an alias may stand for.");
+
+    public static final Parameter<List<String>> PROPAGATE_UNMATCHED_EXTENSIONS =
+            list("propagate_unmatched_extensions")
+                    .defaultsTo("canonical, virtual")
+                    .doc(
+                            """
+                            Which tables pass the extension of an address that was found without it on to what \
+                            it stands for: user+x@a.example, where user@a.example is an alias of \
+                            other@b.example, becomes other+x@b.example. Only virtual has a meaning yet.
+                            """);
 
     public static final Parameter<String> VIRTUAL_MAPS =
             text("virtual_maps").doc("The old name of virtual_alias_maps.");

@@ -57,7 +57,6 @@ public final class TrivialRewrite implements Resolver {
             boolean percentHack,
             boolean bangPath,
             String errorService,
-            boolean aliasTables,
             boolean dequotes) {}
 
     TrivialRewrite(AddressClasses classes, Routes routes, Habits habits) {
@@ -86,7 +85,6 @@ public final class TrivialRewrite implements Resolver {
                         configuration.get(RewriteParameters.ALLOW_PERCENT_HACK),
                         configuration.get(RewriteParameters.SWAP_BANGPATH),
                         configuration.get(RewriteParameters.ERROR_SERVICE_NAME),
-                        !configuration.get(RewriteParameters.VIRTUAL_ALIAS_MAPS).isEmpty(),
                         configuration.get(RewriteParameters.RESOLVE_DEQUOTED_ADDRESS));
         return new TrivialRewrite(classes, routes, habits);
     }
@@ -219,10 +217,6 @@ public final class TrivialRewrite implements Resolver {
             return BAD_ADDRESS;
         }
         if (addressClass == AddressClass.VIRTUAL_ALIAS) {
-            if (habits.aliasTables()) {
-                // What the tables would make of it nobody can say in this version.
-                return new Unavailable("virtual_alias_maps is not supported yet");
-            }
             return new Route(
                     habits.errorService(),
                     "5.1.1 User unknown in virtual alias table",

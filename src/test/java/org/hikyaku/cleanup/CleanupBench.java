@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Set;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueuedMessage;
+import org.hikyaku.rewrite.AddressClasses;
+import org.hikyaku.rewrite.VirtualAliases;
+import org.hikyaku.tables.Tables;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.MemoryStore;
 
@@ -35,9 +39,12 @@ final class CleanupBench {
                         + String.join("\n", settings);
         try {
             var configuration = Configuration.parse(Path.of("/nowhere"), mainCf + "\n", "");
+            var tables = new Tables("hash", _ -> {}, InstantSource.system());
+            var classes = AddressClasses.from(configuration, tables, Set.of());
             cleanup =
                     new CleanupService(
                             configuration,
+                            VirtualAliases.from(configuration, tables, classes),
                             store,
                             CLOCK,
                             ZoneOffset.UTC,

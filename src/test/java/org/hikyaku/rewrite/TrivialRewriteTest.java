@@ -225,16 +225,22 @@ class TrivialRewriteTest {
                     other@virtual.example   | User unknown in virtual mailbox table
                     u@relay.example         | known
                     u@far.example           | known
+                    support@alias.example   | alias
+                    other@alias.example     | User unknown in virtual alias table
                     """,
             delimiter = '|')
     void knowsWhoIsListed(String address, String expected) throws ConfigException {
-        var directory = RecipientTables.from(configuration(""), tables());
+        var configuration =
+                configuration("virtual_alias_maps = inline:{support@alias.example=root}\n");
+        var classes = AddressClasses.from(configuration, tables(), Set.of());
+        var directory = RecipientTables.from(configuration, tables(), classes);
         var route =
                 assertInstanceOf(
                         Resolution.Route.class,
                         resolver("").resolve(Address.NULL_SENDER, new Address(address)));
         var answer =
                 switch (directory.find(route)) {
+                    case RecipientDirectory.Membership.Alias _ -> "alias";
                     case RecipientDirectory.Membership.Known _ -> "known";
                     case RecipientDirectory.Membership.Unknown(var text) -> text;
                     case RecipientDirectory.Membership.Unavailable(var reason) -> "? " + reason;

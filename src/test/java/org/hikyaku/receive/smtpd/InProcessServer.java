@@ -4,6 +4,7 @@ package org.hikyaku.receive.smtpd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import org.hikyaku.receive.smtpd.access.ClientList;
 import org.hikyaku.rewrite.AddressClasses;
 import org.hikyaku.rewrite.RecipientTables;
 import org.hikyaku.rewrite.TrivialRewrite;
+import org.hikyaku.rewrite.VirtualAliases;
 import org.hikyaku.smtp.ClientMemory;
 import org.hikyaku.tables.Tables;
 import org.hikyaku.testkit.CapturedLog;
@@ -53,6 +55,8 @@ final class InProcessServer implements MailServer {
 
     private static final InetSocketAddress SERVER =
             new InetSocketAddress(IpAddress.of(new byte[] {127, 0, 0, 1}), 25);
+
+    private static final Set<InetAddress> OWN = Set.of(SERVER.getAddress());
 
     /// The player's patience, in real time whatever the server's clocks say.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -92,10 +96,13 @@ final class InProcessServer implements MailServer {
             tableFiles.add(Files.write(directory.resolve(table.getKey()), table.getValue()));
         }
         var configuration = Configuration.parse(directory, mainCf, "");
+        var opened = tables();
+        var classes = AddressClasses.from(configuration, opened, OWN);
         cleanup =
                 new CountingCleanup(
                         new CleanupService(
                                 configuration,
+                                VirtualAliases.from(configuration, opened, classes),
                                 store,
                                 clock,
                                 ZoneOffset.UTC,
@@ -104,9 +111,13 @@ final class InProcessServer implements MailServer {
         server = new SmtpServer(configuration, parts(configuration));
     }
 
+    private static Tables tables() {
+        return new Tables("hash", _ -> {}, InstantSource.system());
+    }
+
     SmtpServer.Parts parts(Configuration configuration) throws ConfigException {
-        var tables = new Tables("hash", _ -> {}, InstantSource.system());
-        var own = Set.of(SERVER.getAddress());
+        var tables = tables();
+        var classes = AddressClasses.from(configuration, tables, OWN);
         return new SmtpServer.Parts(
                 new SmtpServer.Common(
                         SMTPD,
@@ -119,8 +130,8 @@ final class InProcessServer implements MailServer {
                         () -> freeBytes,
                         memory,
                         tables),
-                TrivialRewrite.from(configuration, AddressClasses.from(configuration, tables, own)),
-                RecipientTables.from(configuration, tables),
+                TrivialRewrite.from(configuration, classes),
+                RecipientTables.from(configuration, tables, classes),
                 address -> clientNames.lookup(address),
                 configuration.get(MailParameters.MYNETWORKS),
                 client ->

@@ -59,6 +59,7 @@ final class RejectUnlistedRecipient implements Restriction {
 
     private Verdict judge(Resolution.Route route, Address recipient) {
         return switch (directory.find(route)) {
+            case Membership.Alias _ -> Verdict.DUNNO;
             case Membership.Known _ -> judgeTransport(route, recipient);
             case Membership.Unknown(var text) ->
                     Refusals.of(
