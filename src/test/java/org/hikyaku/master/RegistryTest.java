@@ -43,6 +43,19 @@ class RegistryTest {
         assertEquals(new TreeSet<String>(), unread);
     }
 
+    /// What is read and not listed would be warned of as "not supported yet".
+    @Test
+    void whatIsReadIsListed() throws ReflectiveOperationException {
+        var unlisted = new TreeSet<String>();
+        for (var field : constants()) {
+            var parameter = constant(field);
+            if (!AllParameters.ALL.contains(parameter)) {
+                unlisted.add(parameter.name());
+            }
+        }
+        assertEquals(new TreeSet<String>(), unlisted);
+    }
+
     /// A parameter that reaches a settings record and stays there has no effect either.
     @Test
     void whatSettingsHoldIsAskedFor() {

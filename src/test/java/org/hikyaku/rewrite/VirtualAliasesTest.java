@@ -150,7 +150,7 @@ class VirtualAliasesTest {
     void whatCannotBeAskedIsNoNo() throws Exception {
         var aliases = aliases("FILE, fail:x", "");
         assertEquals(
-                "? table fail:x: query error; virtual_alias_maps map lookup problem for a@v.example",
+                "? table fail:x: query error: Application error; virtual_alias_maps map lookup problem for a@v.example",
                 text(aliases.expand(new Address("a@v.example"))));
     }
 
