@@ -56,7 +56,7 @@ public final class RecipientTables implements RecipientDirectory {
     public Membership find(Resolution.Route route) {
         var recipient = route.recipient();
         var asAlias = aliases.membership(recipient);
-        if (asAlias != Membership.KNOWN) {
+        if (!asAlias.equals(Membership.KNOWN)) {
             return asAlias;
         }
         return switch (route.addressClass()) {

@@ -93,6 +93,8 @@ public final class VirtualAliases {
         };
     }
 
+    /// What a recipient stands for, to the end.
+    ///
     /// @param recipient in canonical form
     public Expansion expand(Address recipient) {
         return tables.isEmpty()
