@@ -129,12 +129,20 @@ final class TableBuild {
                     ? IndexEdit.change(table.type(), table.name(), options.habits())
                     : IndexEdit.create(table.type(), table.name(), options.habits());
         } catch (IOException failure) {
-            throw new Fatal(Exit.FAILED, unusable(file, failure));
+            throw new Fatal(Exit.FAILED, unusable(table, failure));
         }
     }
 
     /// An index that cannot be opened as it is.
-    static String unusable(Path file, IOException why) {
+    static String unusable(TableName table, IOException why) {
+        var file = IndexEdit.file(table.type(), table.name());
+        if (IndexEdit.isBerkeley(why)) {
+            return "open database "
+                    + file
+                    + ": it is a Berkeley DB file of Postfix's: postmap "
+                    + table.spec()
+                    + " makes a new one";
+        }
         return "open database " + described(file.toString(), why);
     }
 

@@ -85,8 +85,7 @@ final class TableDeletion {
         try {
             return IndexEdit.change(name.type(), name.name(), options.habits());
         } catch (IOException failure) {
-            var file = IndexEdit.file(name.type(), name.name());
-            throw new Fatal(Exit.FAILED, TableBuild.unusable(file, failure));
+            throw new Fatal(Exit.FAILED, TableBuild.unusable(name, failure));
         }
     }
 

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 /// An LMDB file that is being written, by liblmdb. Nobody else has it open, so nothing is locked,
 /// and nothing forced to the disk before whoever made the file does that.
 ///
-/// For one thread, not a virtual one. What is written counts when [#commit] has returned; when a
-/// call fails with [Full], all since then is lost, and [#grow] makes room to do it again.
+/// For one thread, not a virtual one. What is written counts when [#commit] has returned. When a
+/// call fails, for want of room or otherwise, all since the last commit is lost.
 public final class LmdbFile implements AutoCloseable {
 
     // Of lmdb.h.
@@ -26,20 +26,9 @@ public final class LmdbFile implements AutoCloseable {
     private static final int NOOVERWRITE = 0x10;
     private static final int KEYEXIST = -30799;
     private static final int NOTFOUND = -30798;
-    private static final int MAP_FULL = -30792;
 
     private static final int ONLY_OURS = 0600;
     private static final long VALUE_BYTES = 16;
-
-    /// The file has no room for more.
-    public static final class Full extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        Full(String what) {
-            super(what);
-        }
-    }
 
     private final Arena arena = Arena.ofConfined();
 
@@ -141,6 +130,11 @@ public final class LmdbFile implements AutoCloseable {
         check(run(() -> (int) Lmdb.TXN_COMMIT.invokeExact(ending)));
     }
 
+    /// How large it may become, in octets.
+    public long mapSize() {
+        return mapSize;
+    }
+
     /// From now on it may become twice as large. What was not committed is lost.
     public void grow() throws IOException {
         abort();
@@ -201,9 +195,6 @@ public final class LmdbFile implements AutoCloseable {
             message = Lmdb.message(code);
         } catch (Throwable thrown) {
             throw Libc.impossible(thrown);
-        }
-        if (code == MAP_FULL) {
-            throw new Full(message);
         }
         throw new IOException(message);
     }

@@ -74,6 +74,11 @@ public final class IndexEdit implements AutoCloseable {
         return new IndexEdit(known, writer, habits, null);
     }
 
+    /// Whether this is why an index could not be opened: Postfix has made it.
+    public static boolean isBerkeley(IOException failure) {
+        return failure instanceof NotAnIndexException.Foreign;
+    }
+
     /// What there is, to be changed. Waits for another that is at it already.
     ///
     /// @throws java.nio.file.NoSuchFileException if there is none

@@ -196,28 +196,40 @@ final class LmdbReader implements TableIndex {
         var snapshot = newest();
         if (snapshot.root() != NO_ROOT) {
             try {
-                forEach(snapshot.data(), snapshot.root(), 0, visitor);
+                new Walk(snapshot.data(), visitor).page(snapshot.root());
             } catch (IndexOutOfBoundsException | InternalError odd) {
                 throw new NotAnIndexException(file + " is damaged, or was changed in place", odd);
             }
         }
     }
 
-    private void forEach(MemorySegment bytes, long number, int depth, Visitor visitor)
-            throws IOException {
-        if (depth == DEEPEST) {
-            throw new NotAnIndexException(file + " is damaged, or was changed in place");
+    /// Goes from page to page, and to no more of them than there are.
+    private final class Walk {
+
+        private final MemorySegment bytes;
+        private final Visitor visitor;
+        private long left;
+
+        Walk(MemorySegment bytes, Visitor visitor) {
+            this.bytes = bytes;
+            this.visitor = visitor;
+            left = bytes.byteSize() / pageSize;
         }
-        long page = page(number);
-        boolean leaf = isLeaf(bytes, page);
-        for (int i = 0; i < nodes(bytes, page); i++) {
-            long node = node(bytes, page, i);
-            if (leaf) {
-                visitor.record(
-                        octets(bytes, node + NODE_HEADER, keyLength(bytes, node)),
-                        value(bytes, node));
-            } else {
-                forEach(bytes, child(bytes, node), depth + 1, visitor);
+
+        void page(long number) throws IOException {
+            if (left-- == 0) {
+                throw new NotAnIndexException(file + " is damaged, or was changed in place");
+            }
+            long page = LmdbReader.this.page(number);
+            boolean leaf = isLeaf(bytes, page);
+            for (int i = 0; i < nodes(bytes, page); i++) {
+                long node = node(bytes, page, i);
+                if (leaf) {
+                    var key = octets(bytes, node + NODE_HEADER, keyLength(bytes, node));
+                    visitor.record(key, value(bytes, node));
+                } else {
+                    page(child(bytes, node));
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ package org.hikyaku.tables;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.hikyaku.posix.LmdbFile;
 import org.hikyaku.tables.IndexWriter.OnDuplicate;
 import org.hikyaku.tables.Lookup.Found;
 import org.hikyaku.tables.Lookup.Unavailable;
@@ -54,6 +56,40 @@ class IndexedFileTest {
 
         assertEquals(new Found("index"), tables.open(type + ":" + text).lookup("KEY"));
         assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void lmdbIsTheSame() throws Exception {
+        assumeTrue(LmdbFile.isAvailable());
+        Files.writeString(text, "key text\n");
+        var table = tables.open("lmdb:" + text);
+        assertEquals(new Found("text"), table.lookup("key"));
+        assertEquals(1, warnings.size(), warnings.toString());
+
+        buildLmdb("one");
+        secondsPass(1);
+        table.lookup("key");
+        secondsPass(1);
+        assertEquals(new Found("one"), table.lookup("KEY"));
+
+        buildLmdb("two");
+        assertEquals(new Found("one"), table.lookup("key"), "no look at the file per question");
+        secondsPass(1);
+        assertEquals(new Found("two"), table.lookup("key"), "without reload");
+        assertEquals(1, warnings.size(), warnings.toString());
+    }
+
+    private void buildLmdb(String value) throws IOException {
+        var habits =
+                new IndexEdit.Habits(
+                        KeyHabits.USUAL,
+                        IndexEdit.Nuls.AS_THE_TYPE_HAS_THEM,
+                        IndexEdit.Duplicates.FIRST_STAYS,
+                        1 << 20);
+        try (var edit = IndexEdit.create("lmdb", text.toString(), habits)) {
+            edit.put("key", value);
+            edit.commit(text, IndexEdit.Access.OF_THE_SOURCE);
+        }
     }
 
     @Test
