@@ -66,21 +66,17 @@ class PostmapTest {
         at.run("", "postmap", "hash:" + map);
         var seen = new Answer[1];
         var asking =
-                new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        seen[0] = at.run("", "postmap", "-q", "key", "hash:" + map);
-                        return -1;
-                    }
-                };
+                new LastMoment(() -> {
+                    seen[0] = at.run("", "postmap", "-q", "key", "hash:" + map);
+                });
         var input =
-                new SequenceInputStream(new ByteArrayInputStream("key new\n".getBytes(UTF_8)), asking);
+                new SequenceInputStream(
+                        new ByteArrayInputStream("key new\n".getBytes(UTF_8)), asking);
 
         assertEquals(DONE, runReading(input, "postmap", "-ir", "hash:" + map));
 
         assertEquals(new Answer(0, "old\n", ""), seen[0]);
-        assertEquals(
-                new Answer(0, "new\n", ""), at.run("", "postmap", "-q", "key", "hash:" + map));
+        assertEquals(new Answer(0, "new\n", ""), at.run("", "postmap", "-q", "key", "hash:" + map));
     }
 
     @Test
@@ -136,7 +132,9 @@ class PostmapTest {
 
         assertEquals(
                 new Answer(
-                        1, "", "postmap: fatal: open database " + database + ": Permission denied\n"),
+                        1,
+                        "",
+                        "postmap: fatal: open database " + database + ": Permission denied\n"),
                 at.run("", "postmap", "hash:" + others));
 
         Files.setAttribute(own, "unix:uid", NOBODY);
@@ -158,10 +156,7 @@ class PostmapTest {
                 new Answer(0, "{\"key\": \"a \\\"b\\\"\"}\n", ""),
                 at.run("", "postmap", "-jq", "key", "hash:" + map));
         assertEquals(
-                new Answer(
-                        0,
-                        "{\"key\": \"a \\\"b\\\"\"}\n{\"\\\"k 2\\\"\": \"c\\\\d\"}\n",
-                        ""),
+                new Answer(0, "{\"key\": \"a \\\"b\\\"\"}\n{\"\\\"k 2\\\"\": \"c\\\\d\"}\n", ""),
                 at.run("", "postmap", "-js", "hash:" + map));
         assertEquals(
                 new Answer(0, "{\"key\": \"a \\\"b\\\"\"}\n", ""),
@@ -192,19 +187,45 @@ class PostmapTest {
 
         assertEquals(DONE, at.run("", "newaliases"));
 
-        assertEquals(new Answer(0, "a\n", ""), at.run("", "postalias", "-q", "root", "hash:" + first));
-        assertEquals(new Answer(0, "b\n", ""), at.run("", "postalias", "-q", "root", "cdb:" + second));
+        assertEquals(
+                new Answer(0, "a\n", ""), at.run("", "postalias", "-q", "root", "hash:" + first));
+        assertEquals(
+                new Answer(0, "b\n", ""), at.run("", "postalias", "-q", "root", "cdb:" + second));
     }
 
     private static InputStream broken(String before) {
         var end =
-                new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        throw new IOException("the pipe broke");
-                    }
-                };
+                new LastMoment(() -> {
+                    throw new IOException("the pipe broke");
+                });
         return new SequenceInputStream(new ByteArrayInputStream(before.getBytes(UTF_8)), end);
+    }
+
+    /// Standard input that has ended, and something happens before that is known.
+    private static final class LastMoment extends InputStream {
+
+        /// What happens.
+        @FunctionalInterface
+        interface Event {
+            void happen() throws IOException;
+        }
+
+        private final Event event;
+
+        LastMoment(Event event) {
+            this.event = event;
+        }
+
+        @Override
+        public int read() throws IOException {
+            event.happen();
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            return read();
+        }
     }
 
     private Answer runReading(InputStream input, String... words) {

@@ -4,6 +4,7 @@ package org.hikyaku.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.hikyaku.cli.Installation.Said;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,7 @@ class PostmastersDayIT {
             mail.start();
             editsWithoutReload(mail);
             patterns(mail, users);
+            index(mail);
             otherInterfaces(mail);
             mail.stop();
         }
@@ -103,6 +108,63 @@ class PostmastersDayIT {
                 warnings.stream().anyMatch(line -> line.contains(patterns + ", line 2: ")),
                 warnings.toString());
         Files.writeString(patterns, "/^info-[0-9]+@/ info/\n");
+    }
+
+    /// An edit of a table counts when postmap has been run, and then at once.
+    private void index(Installation mail) throws Exception {
+        var virtual = directory.resolve("virtual");
+        Files.writeString(virtual, "one@box.example one/\n");
+        assertEquals(NOTHING, mail.run("postmap", "hash:" + virtual));
+        var index = directory.resolve("virtual.db");
+        Files.setLastModifiedTime(virtual, ago(Duration.ofMinutes(10)));
+        Files.setLastModifiedTime(index, ago(Duration.ofMinutes(5)));
+        mail.forgetLog();
+        mail.set("virtual_mailbox_maps = hash:" + virtual);
+        mail.awaitLog("main.cf was edited");
+        assertTrue(rcpt(mail, "one@box.example").startsWith("250 "));
+        assertTrue(rcpt(mail, "two@box.example").startsWith("550 5.1.1 "));
+        assertEquals(List.of(), mail.logged("virtual.db"));
+
+        Files.writeString(virtual, "two@box.example two/\ntwo@box.example again/\n");
+        Files.setLastModifiedTime(virtual, ago(Duration.ofMinutes(2)));
+        mail.forgetLog();
+        awaitRcpt(mail, "two@box.example", "550 5.1.1 ", "is older than source file");
+        assertTrue(rcpt(mail, "one@box.example").startsWith("250 "), "the index answers");
+        var older =
+                "postfix/master: warning: database "
+                        + index
+                        + " is older than source file "
+                        + virtual;
+        assertEquals(List.of(older), mail.logged("virtual.db"));
+
+        mail.forgetLog();
+        var duplicate = "warning: " + index + ": duplicate entry: \"two@box.example\"";
+        assertEquals(
+                new Said(0, "", "postmap: " + duplicate + "\n"),
+                mail.run("postmap", "hash:" + virtual));
+        awaitRcpt(mail, "two@box.example", "250 ", "");
+        assertTrue(rcpt(mail, "one@box.example").startsWith("550 5.1.1 "));
+        assertEquals(List.of("postfix/postmap: " + duplicate), mail.logged("virtual.db"));
+        assertEquals(List.of(), mail.logged("postfix/master"), "without reload");
+    }
+
+    private static FileTime ago(Duration duration) {
+        return FileTime.from(Instant.now().minus(duration));
+    }
+
+    /// Asks until the server has looked at the file again, which it does once a second.
+    private static void awaitRcpt(Installation mail, String address, String reply, String logged)
+            throws Exception {
+        long end = System.nanoTime() + Installation.PATIENCE.toNanos();
+        var last = "";
+        while (System.nanoTime() < end) {
+            last = rcpt(mail, address);
+            boolean isSaid = logged.isEmpty() || !mail.logged(logged).isEmpty();
+            if (isSaid && last.startsWith(reply)) {
+                return;
+            }
+        }
+        fail(address + ": " + last + "\n" + mail.logged());
     }
 
     /// Told at the edit and at the reload; in force after stop and start.
