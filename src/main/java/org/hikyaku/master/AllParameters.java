@@ -221,6 +221,7 @@ public final class AllParameters {
                     RewriteParameters.VIRTUAL_TRANSPORT,
                     RewriteParameters.RELAY_TRANSPORT,
                     RewriteParameters.DEFAULT_TRANSPORT,
+                    RewriteParameters.TRANSPORT_MAPS,
                     RewriteParameters.ERROR_SERVICE_NAME,
                     RewriteParameters.ALIAS_MAPS,
                     RewriteParameters.LOCAL_RECIPIENT_MAPS,

@@ -90,7 +90,7 @@ final class Wiring {
 
     private Generation generation() throws ConfigException {
         var classes = AddressClasses.from(configuration, tables, ownAddresses);
-        var resolver = TrivialRewrite.from(configuration, classes);
+        var resolver = TrivialRewrite.from(configuration, tables, classes);
         var directory = RecipientTables.from(configuration, tables, classes);
         var cleanups = cleanups(classes);
         var cleanup = cleanup(cleanups, configuration);

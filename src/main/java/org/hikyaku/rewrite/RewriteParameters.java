@@ -101,6 +101,14 @@ public final class RewriteParameters {
                     .atLeast(1)
                     .doc("Delivers mail for all other domains: transport, or transport:nexthop.");
 
+    public static final Parameter<List<String>> TRANSPORT_MAPS =
+            list("transport_maps")
+                    .doc(
+                            """
+                            Tables of ways, transport:nexthop, for recipients, domains, all subdomains \
+                            (.example.com) or everybody (*). What they do not name keeps the way of its class.
+                            """);
+
     public static final Parameter<String> ERROR_SERVICE_NAME =
             text("error_service_name")
                     .defaultsTo("error")

@@ -7,16 +7,16 @@ import org.hikyaku.mail.Address;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.net.IpAddress;
 import org.hikyaku.rewrite.Resolution.AddressClass;
-import org.hikyaku.rewrite.Resolution.Route;
 import org.hikyaku.rewrite.Resolution.Unavailable;
 import org.hikyaku.rewrite.Resolution.Undeliverable;
 import org.hikyaku.smtp.MailPath;
+import org.hikyaku.tables.Tables;
 import org.jspecify.annotations.Nullable;
 
 /// trivial-rewrite(8), its resolving half: where mail for an address goes.
 ///
-/// - Parameters: [RewriteParameters], mydestination and the other class lists, relayhost
-/// - Postfix: ADDRESS_CLASS_README; "ROUTING CONTROLS" of trivial-rewrite(8)
+/// - Parameters: [RewriteParameters], mydestination and the other class lists
+/// - Postfix: ADDRESS_CLASS_README, trivial-rewrite(8)
 public final class TrivialRewrite implements Resolver {
 
     private static final Undeliverable BAD_ADDRESS =
@@ -33,19 +33,6 @@ public final class TrivialRewrite implements Resolver {
     private final Routes routes;
     private final Habits habits;
 
-    /// `transport:nexthop` for each class, and what the rest of the world is reached by.
-    record Routes(String local, String virtual, String relay, String other, String relayhost) {
-
-        String of(AddressClass addressClass) {
-            return switch (addressClass) {
-                case LOCAL -> local;
-                case VIRTUAL_MAILBOX -> virtual;
-                case RELAY -> relay;
-                case VIRTUAL_ALIAS, DEFAULT -> other;
-            };
-        }
-    }
-
     /// How addresses are read.
     record Habits(
             String myhostname,
@@ -56,7 +43,6 @@ public final class TrivialRewrite implements Resolver {
             boolean numericDomain,
             boolean percentHack,
             boolean bangPath,
-            String errorService,
             boolean dequotes) {}
 
     TrivialRewrite(AddressClasses classes, Routes routes, Habits habits) {
@@ -65,15 +51,9 @@ public final class TrivialRewrite implements Resolver {
         this.habits = habits;
     }
 
-    public static TrivialRewrite from(Configuration configuration, AddressClasses classes)
+    public static TrivialRewrite from(
+            Configuration configuration, Tables tables, AddressClasses classes)
             throws ConfigException {
-        var routes =
-                new Routes(
-                        configuration.get(RewriteParameters.LOCAL_TRANSPORT),
-                        configuration.get(RewriteParameters.VIRTUAL_TRANSPORT),
-                        configuration.get(RewriteParameters.RELAY_TRANSPORT),
-                        configuration.get(RewriteParameters.DEFAULT_TRANSPORT),
-                        configuration.get(MailParameters.RELAYHOST));
         var habits =
                 new Habits(
                         configuration.get(MailParameters.MYHOSTNAME),
@@ -84,9 +64,8 @@ public final class TrivialRewrite implements Resolver {
                         configuration.get(RewriteParameters.RESOLVE_NUMERIC_DOMAIN),
                         configuration.get(RewriteParameters.ALLOW_PERCENT_HACK),
                         configuration.get(RewriteParameters.SWAP_BANGPATH),
-                        configuration.get(RewriteParameters.ERROR_SERVICE_NAME),
                         configuration.get(RewriteParameters.RESOLVE_DEQUOTED_ADDRESS));
-        return new TrivialRewrite(classes, routes, habits);
+        return new TrivialRewrite(classes, Routes.from(configuration, tables), habits);
     }
 
     /// Takes domains of ours off the end until there is none left, or one that is not ours.
@@ -216,25 +195,6 @@ public final class TrivialRewrite implements Resolver {
         if (!habits.minUser() && recipient.text().startsWith("-")) {
             return BAD_ADDRESS;
         }
-        if (addressClass == AddressClass.VIRTUAL_ALIAS) {
-            return new Route(
-                    habits.errorService(),
-                    "5.1.1 User unknown in virtual alias table",
-                    recipient,
-                    addressClass);
-        }
-        boolean offHost =
-                addressClass == AddressClass.RELAY || addressClass == AddressClass.DEFAULT;
-        var nexthop =
-                offHost && !routes.relayhost().isEmpty() ? routes.relayhost() : recipient.domain();
-        var transport = routes.of(addressClass);
-        int colon = transport.indexOf(':');
-        if (colon >= 0) {
-            if (colon + 1 < transport.length()) {
-                nexthop = transport.substring(colon + 1);
-            }
-            transport = transport.substring(0, colon);
-        }
-        return new Route(transport, nexthop, recipient, addressClass);
+        return routes.of(addressClass, recipient);
     }
 }

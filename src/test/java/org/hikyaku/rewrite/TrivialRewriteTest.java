@@ -42,7 +42,7 @@ class TrivialRewriteTest {
         var configuration = configuration(more);
         var own = Set.of(IpAddress.of(new byte[] {(byte) 192, 0, 2, 1}));
         return TrivialRewrite.from(
-                configuration, AddressClasses.from(configuration, tables(), own));
+                configuration, tables(), AddressClasses.from(configuration, tables(), own));
     }
 
     private static String text(Resolution resolution) {

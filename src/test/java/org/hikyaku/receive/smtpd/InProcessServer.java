@@ -130,7 +130,7 @@ final class InProcessServer implements MailServer {
                         () -> freeBytes,
                         memory,
                         tables),
-                TrivialRewrite.from(configuration, classes),
+                TrivialRewrite.from(configuration, tables, classes),
                 RecipientTables.from(configuration, tables, classes),
                 address -> clientNames.lookup(address),
                 configuration.get(MailParameters.MYNETWORKS),
