@@ -12,6 +12,7 @@ import org.hikyaku.master.control.UserList;
 import org.hikyaku.posix.Account;
 import org.hikyaku.receive.smtpd.SmtpServer;
 import org.hikyaku.smtp.ClientMemory;
+import org.hikyaku.tables.TableWarnings;
 import org.hikyaku.tables.Tables;
 
 /// `sendmail -bs`: SMTP on standard input and output. The session is held in the user's own process
@@ -45,7 +46,7 @@ final class LocalSmtp {
                         ClientMemory.unlimited(),
                         new Tables(
                                 configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
-                                system::warning,
+                                TableWarnings.of(system::warning, system::info),
                                 InstantSource.system(),
                                 configuration));
         try (var streams = new StandardStreams(call.in(), call.out())) {

@@ -15,6 +15,7 @@ import org.hikyaku.mail.MailParameters;
 import org.hikyaku.tables.IndexEdit;
 import org.hikyaku.tables.Lookup;
 import org.hikyaku.tables.LookupTable;
+import org.hikyaku.tables.TableWarnings;
 import org.hikyaku.tables.Tables;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class TableQuestions {
         tables =
                 new Tables(
                         configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
-                        this::warn,
+                        TableWarnings.of(this::warn, system::info),
                         InstantSource.system(),
                         configuration,
                         options.keys());

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /// have settings of their own take them from the file they name, or, for a name that is no path,
 /// from main.cf: `ldap:users` reads `users_search_base`. ldap_table(5), mysql_table(5), …
 ///
-/// @param type `mysql`, without any `proxy:` before it
+/// @param type `mysql`, without any `proxy:` or `debug:` before it
 /// @param name what follows the colon
 public record TableMention(String type, String name) {
 
@@ -136,7 +136,7 @@ public record TableMention(String type, String name) {
                 continue;
             }
             var table = word;
-            while (table.startsWith("proxy:")) {
+            while (table.startsWith("proxy:") || table.startsWith("debug:")) {
                 table = table.substring(6);
             }
             int colon = table.indexOf(':');

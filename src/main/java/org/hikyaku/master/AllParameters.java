@@ -15,6 +15,7 @@ import org.hikyaku.receive.smtpd.SmtpdMemoryParameters;
 import org.hikyaku.receive.smtpd.SmtpdParameters;
 import org.hikyaku.rewrite.RewriteParameters;
 import org.hikyaku.schedule.ScheduleParameters;
+import org.hikyaku.tables.TableParameters;
 
 /// Every parameter that the mail system acts on, each declared beside the code that reads it.
 /// `postconf`, the check at start and the documentation go through this list; a test sees to it
@@ -259,7 +260,9 @@ public final class AllParameters {
                     ScheduleParameters.TRANSPORT_RETRY_TIME,
                     ScheduleParameters.QUEUE_RUN_DELAY,
                     ScheduleParameters.DEFER_TRANSPORTS,
-                    ScheduleParameters.DELAY_RESOLUTION);
+                    ScheduleParameters.DELAY_RESOLUTION,
+                    TableParameters.SOCKETMAP_MAX_QUERY_SIZE,
+                    TableParameters.SOCKETMAP_MAX_REPLY_SIZE);
 
     private AllParameters() {}
 }

@@ -65,7 +65,8 @@ final class NeedlessParameters {
                             "tlsmgr_service_name",
                             "trace_service_name"),
                     row(
-                            "proxy: is the table behind it, since all sessions share one process.",
+                            "proxy: is the table behind it, since all sessions share one process. One that"
+                                    + " Postfix would not open is warned about.",
                             "proxy_read_maps",
                             "proxy_write_maps"),
                     row(

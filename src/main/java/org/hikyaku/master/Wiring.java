@@ -57,6 +57,7 @@ import org.hikyaku.schedule.DeliveryPlan;
 import org.hikyaku.schedule.ScheduleSettings;
 import org.hikyaku.schedule.Transport;
 import org.hikyaku.schedule.TransportLimits;
+import org.hikyaku.tables.TableWarnings;
 import org.hikyaku.tables.Tables;
 
 /// Builds a [Generation] of a configuration: each part of the mail system, in the order of the mail
@@ -77,7 +78,7 @@ final class Wiring {
         tables =
                 new Tables(
                         configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
-                        voice::warning,
+                        TableWarnings.of(voice::warning, voice::info),
                         InstantSource.system(),
                         configuration);
         ownAddresses = ownAddresses();

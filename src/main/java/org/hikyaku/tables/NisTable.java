@@ -19,6 +19,8 @@ final class NisTable {
 
     static LookupTable inDomain(String domain, Tables.Opening opening) {
         if (domain.isEmpty() || domain.equals("(none)")) {
+            opening.warnings()
+                    .warning("dict_nis_init: NIS domain name not set - NIS lookups disabled");
             return _ -> Lookup.NOT_FOUND;
         }
         var answer =

@@ -11,19 +11,30 @@ import org.hikyaku.net.Connection;
 /// `socketmap:inet:host:port:name`, `socketmap:unix:path:name`: a server, asked for `name key` in a
 /// netstring. socketmap_table(5).
 ///
-/// Anything but OK and NOTFOUND means that nobody knows.
+/// Anything but OK and NOTFOUND means that nobody knows. The time-out, for connecting and for each
+/// read and write, is a constant in Postfix too.
 final class SocketmapTable implements LookupTable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(100);
-    private static final int LONGEST_REPLY = 100_000;
+
+    /// How much may go each way, in octets.
+    private record Sizes(int query, int reply) {
+        static Sizes from(Tables.Opening opening) {
+            return new Sizes(
+                    opening.parameter(TableParameters.SOCKETMAP_MAX_QUERY_SIZE),
+                    opening.parameter(TableParameters.SOCKETMAP_MAX_REPLY_SIZE));
+        }
+    }
 
     private final TableServer server;
+    private final Sizes sizes;
     private final String name;
     private final String spec;
     private final TableWarnings warnings;
 
     private SocketmapTable(TableServer server, String name, Tables.Opening opening) {
         this.server = server;
+        sizes = Sizes.from(opening);
         this.name = name;
         this.spec = opening.spec();
         this.warnings = opening.warnings();
@@ -44,6 +55,16 @@ final class SocketmapTable implements LookupTable {
 
     @Override
     public Lookup lookup(String key) {
+        if (key.getBytes(StandardCharsets.UTF_8).length > sizes.query()) {
+            warnings.warning(
+                    "table "
+                            + spec
+                            + ": a key of more than "
+                            + sizes.query()
+                            + " octets (see"
+                            + " socketmap_max_query_size) is not looked up");
+            return Lookup.NOT_FOUND;
+        }
         try {
             return server.ask(connection -> ask(connection, key));
         } catch (IOException failure) {
@@ -60,7 +81,7 @@ final class SocketmapTable implements LookupTable {
                         .getBytes(StandardCharsets.ISO_8859_1);
         connection.write(netstring, 0, netstring.length);
         var reader = new ReplyReader(connection);
-        var reply = LogicalLines.decode(reader.netstring(LONGEST_REPLY));
+        var reply = LogicalLines.decode(reader.netstring(sizes.reply()));
         reader.expectNoMore();
         return answer(reply, key);
     }

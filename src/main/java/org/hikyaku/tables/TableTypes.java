@@ -25,6 +25,7 @@ public final class TableTypes {
                     new Row("btree", IndexedFile::open, "an indexed file"),
                     new Row("cdb", IndexedFile::open, "an indexed file"),
                     new Row("cidr", CidrFile::open, "address blocks, first match wins"),
+                    new Row("debug", DebugTable::open, "the table after it, and the log"),
                     new Row("environ", EnvironTable::open, "the process environment"),
                     new Row("fail", FailTable::open, "never knows, for tests"),
                     new Row("hash", IndexedFile::open, "an indexed file"),

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Origin;
+import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
 import org.hikyaku.config.Words;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,13 @@ public final class Tables {
 
         KeyHabits keys() {
             return tables.keys;
+        }
+
+        /// Its default where there is no main.cf.
+        int parameter(Parameter<Integer> parameter) {
+            return tables.configuration == null
+                    ? Integer.parseInt(parameter.defaultText())
+                    : tables.configuration.get(parameter);
         }
 
         InstantSource clock() {

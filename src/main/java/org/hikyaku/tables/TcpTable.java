@@ -12,7 +12,7 @@ import org.hikyaku.config.LogicalLines;
 import org.hikyaku.net.Connection;
 
 /// `tcp:host:port`: a server, asked with a line `get key` and answering with a line `200 value`,
-/// `500 not found` or `400 try again`. tcp_table(5).
+/// `500 not found` or `400 try again`. tcp_table(5). The limits are constants in Postfix too.
 final class TcpTable implements LookupTable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(100);

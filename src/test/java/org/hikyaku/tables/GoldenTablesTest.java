@@ -122,7 +122,9 @@ class GoldenTablesTest {
         var text = new StringBuilder();
         var file = Files.createTempFile("golden", "");
         for (int i = 0; i < blocks.size(); i++) {
-            var asked = ask(blocks.get(i), file);
+            // A running proxymap that approves of the file was asked for these, by hand.
+            boolean needsProxymap = blocks.get(i).spec().contains("proxy:");
+            var asked = needsProxymap ? blocks.get(i) : ask(blocks.get(i), file);
             blocks.set(i, asked);
             text.append("== ").append(asked.spec()).append('\n');
             section(text, "-- file\n", asked.file());

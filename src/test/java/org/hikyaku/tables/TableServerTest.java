@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.hikyaku.config.Configuration;
 import org.hikyaku.tables.Lookup.Found;
 import org.hikyaku.testkit.AnsweringServer;
 import org.junit.jupiter.api.Test;
@@ -225,5 +227,26 @@ class TableServerTest {
         var errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
         boolean failed = errors.contains("fatal:") || errors.contains("empty string");
         return failed ? "ERROR" : found.isEmpty() ? "NOTFOUND" : found;
+    }
+
+    @Test
+    void socketmapKeysAndAnswersHaveLimitsOfTheOperators() throws Exception {
+        var configuration =
+                Configuration.parse(
+                        Path.of("/etc/postfix"),
+                        "socketmap_max_query_size = 5\nsocketmap_max_reply_size = 8\n",
+                        "");
+        var limited = new Tables("hash", warnings::add, InstantSource.system(), configuration);
+        try (var server =
+                new AnsweringServer(
+                        AnsweringServer::netstring,
+                        request -> request.endsWith("long") ? "9:OK 654321," : "8:OK 54321,")) {
+            var table = limited.open("socketmap:inet:127.0.0.1:" + server.port() + ":name");
+
+            assertEquals(new Found("54321"), table.lookup("short"));
+            assertEquals(Lookup.NOT_FOUND, table.lookup("shörts"));
+            assertEquals(1, warnings.size(), warnings::toString);
+            assertInstanceOf(Lookup.Unavailable.class, table.lookup("long"));
+        }
     }
 }

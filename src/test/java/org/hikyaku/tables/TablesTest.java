@@ -293,4 +293,30 @@ class TablesTest {
     private Path write(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text);
     }
+
+    /// As Postfix 3.11 has it in its log.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    debug:inline:{{Key=two words}} | key | inline:{{Key=two words}} lookup: "key" = "two words"
+                    debug:inline:{a=b}             | c   | inline:{a=b} lookup: "c" = "not_found"
+                    debug:fail:x                   | é   | fail:x lookup: "é" = "error"
+                    debug:proxy:inline:{a=b}       | a   | proxy:inline:{a=b} lookup: "a" = "b"
+                    pipemap:{debug:inline:{a=b}}   | a   | inline:{a=b} lookup: "a" = "b"
+                    """)
+    void aDebugTableTellsTheLog(String spec, String key, String line) throws Exception {
+        var told = new ArrayList<String>();
+        var log = TableWarnings.of(text -> told.add("warning: " + text), told::add);
+        var unspoken = new Tables("hash", log, InstantSource.system());
+        var _ = unspoken.open(spec).lookup(key);
+
+        assertEquals(List.of(line), told);
+        assertEquals(
+                LookupTable.Keys.PATTERNS,
+                unspoken.open("debug:tcp:127.0.0.1:1").keys(),
+                "asked as the table behind it is");
+    }
 }

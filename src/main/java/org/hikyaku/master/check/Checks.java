@@ -29,6 +29,7 @@ public final class Checks {
                     new Row("a queue that cannot be", new QueuePlace()),
                     // What we rely on.
                     new Row("tables that cannot be read", new NamedTables()),
+                    new Row("proxied tables that Postfix refuses", new ProxiedTables()),
                     new Row("indexes missing or old", new TableIndexes()),
                     new Row("files that are not there", new NamedFiles()),
                     new Row("certificates and keys", new Certificates()),

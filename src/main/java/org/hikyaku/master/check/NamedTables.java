@@ -79,13 +79,22 @@ final class NamedTables implements Check {
             var _ = tables.open(table.spec());
         } catch (ConfigException bad) {
             var problem = bad.problem();
+            // A database that is not needed in the end must not stop a start. Whoever does need it
+            // says so.
             inspection.add(
-                    Problem.error(
-                            setting.origin(),
-                            setting.name(),
-                            table.spec(),
-                            setting.name() + ": " + problem.wrong(),
-                            problem.cure()));
+                    table.isSource()
+                            ? Problem.warning(
+                                    problem.origin(),
+                                    setting.name(),
+                                    table.spec(),
+                                    setting.name() + ": " + problem.wrong(),
+                                    problem.cure())
+                            : Problem.error(
+                                    setting.origin(),
+                                    setting.name(),
+                                    table.spec(),
+                                    setting.name() + ": " + problem.wrong(),
+                                    problem.cure()));
         }
     }
 
@@ -98,24 +107,7 @@ final class NamedTables implements Check {
     private static boolean isType(String type) {
         return TableTypes.names().contains(type)
                 || switch (type) {
-                    case "regexp",
-                            "pcre",
-                            "dbm",
-                            "sdbm",
-                            "ldap",
-                            "mysql",
-                            "pgsql",
-                            "sqlite",
-                            "mongodb",
-                            "memcache",
-                            "tcp",
-                            "socketmap",
-                            "nisplus",
-                            "netinfo",
-                            "randmap",
-                            "internal",
-                            "debug" ->
-                            true;
+                    case "dbm", "sdbm", "mongodb", "nisplus", "netinfo" -> true;
                     default -> false;
                 };
     }

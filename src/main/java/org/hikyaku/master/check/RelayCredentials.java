@@ -46,7 +46,7 @@ final class RelayCredentials implements Check {
             return false;
         }
         for (var table : TableWord.in(inspection.configuration(), setting)) {
-            if (!table.isFile() || table.readable() == null) {
+            if (!table.isFile() || table.isSource() || table.readable() == null) {
                 return false;
             }
             for (var key : keys) {

@@ -21,7 +21,12 @@ record TableWord(String type, String name) {
 
     private static final Set<String> TEXTS = Set.of("texthash", "cidr", "regexp", "pcre");
 
-    /// The tables in the value of one setting, those inside `proxy:` and `pipemap:{…}` too.
+    /// Types whose file says where the answers are.
+    private static final Set<String> SOURCES =
+            Set.of("ldap", "memcache", "mysql", "pgsql", "sqlite");
+
+    /// The tables in the value of one setting, those inside `proxy:`, `debug:` and `pipemap:{…}`
+    /// too.
     static List<TableWord> in(Configuration view, Setting setting) {
         var found = new ArrayList<TableWord>();
         collect(Inspection.value(view, setting.name()), found);
@@ -34,7 +39,7 @@ record TableWord(String type, String name) {
             while (spec.startsWith("!")) {
                 spec = spec.substring(1);
             }
-            if (spec.startsWith("proxy:")) {
+            while (spec.startsWith("proxy:") || spec.startsWith("debug:")) {
                 spec = spec.substring("proxy:".length());
             }
             int colon = spec.indexOf(':');
@@ -61,7 +66,12 @@ record TableWord(String type, String name) {
 
     /// Whether it is in a file, by its type and name.
     boolean isFile() {
-        return isIndexed() || (TEXTS.contains(type) && name.startsWith("/"));
+        return isIndexed() || (TEXTS.contains(type) && name.startsWith("/")) || isSource();
+    }
+
+    /// Whether the file has settings rather than answers.
+    boolean isSource() {
+        return SOURCES.contains(type) && name.startsWith("/");
     }
 
     Path source() {
