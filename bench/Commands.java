@@ -34,6 +34,8 @@ final class Commands {
             call("(\\{.*)?", "", "postqueue", "-j"),
             call("", "", "postqueue", "-f"),
             call("", "", "postsuper", "-r", "ALL"),
+            call("", "", "postmap", "hash:{table}"),
+            call("value\n", "", "postmap", "-q", "key", "hash:{table}"),
             call("", "", "postlog", "text"),
             call("", "", "postfix", "status"),
             call("", "", "postfix", "check"),
@@ -43,6 +45,7 @@ final class Commands {
 
     public static void main(String[] args) throws Exception {
         var rig = new Rig("commands", Path.of(args[0]), 9, "alias_maps =\nlocal_recipient_maps =\n");
+        Files.writeString(rig.work.resolve("table"), "key value\n");
         var server = rig.start();
         boolean good = true;
         try {
@@ -97,7 +100,9 @@ final class Commands {
         var out = rig.work.resolve("out");
         var words = new ArrayList<>(List.of("bash", "-c", "\"$@\" > " + out + "; code=$?; times >&2; exit $code", "bash",
                 rig.command(call.words().getFirst())));
-        words.addAll(call.words().subList(1, call.words().size()));
+        for (var word : call.words().subList(1, call.words().size())) {
+            words.add(word.replace("{table}", rig.work.resolve("table").toString()));
+        }
         var builder = new ProcessBuilder(words);
         builder.environment().put("MAIL_CONFIG", rig.conf.toString());
         long begun = System.nanoTime();

@@ -4,8 +4,6 @@ package org.hikyaku.tables;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,38 +22,18 @@ import org.jspecify.annotations.Nullable;
 /// lmdb.h and mdb.c of LMDB 0.9; decision 0022.
 final class LmdbReader implements TableIndex {
 
-    private static final ValueLayout.OfShort U16 =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt U32 =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong U64 =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-    private static final int PAGE_HEADER = 16;
-    private static final int FLAGS_AT = 10;
-    private static final int LOWER_AT = 12;
-    private static final int BRANCH = 0x01;
-    private static final int LEAF = 0x02;
-    private static final int OVERFLOW = 0x04;
     private static final int META = 0x08;
-
     private static final int MAGIC = 0xBEEFC0DE;
     private static final int VERSION = 1;
-    private static final int VERSION_AT = PAGE_HEADER + 4;
-    private static final int PAGE_SIZE_AT = PAGE_HEADER + 24;
-    private static final int ROOT_AT = PAGE_HEADER + 24 + 48 + 40;
-    private static final int TRANSACTION_AT = PAGE_HEADER + 24 + 2 * 48 + 8;
+    private static final int MAGIC_AT = LmdbPages.HEADER;
+    private static final int VERSION_AT = MAGIC_AT + 4;
+    private static final int PAGE_SIZE_AT = MAGIC_AT + 24;
+    private static final int ROOT_AT = MAGIC_AT + 24 + 48 + 40;
+    private static final int TRANSACTION_AT = MAGIC_AT + 24 + 2 * 48 + 8;
     private static final int META_BYTES = TRANSACTION_AT + Long.BYTES;
     private static final int SMALLEST_PAGE = 256;
     private static final int LARGEST_PAGE = 1 << 16;
     private static final long NO_ROOT = -1;
-
-    private static final int NODE_HEADER = 8;
-    private static final int NODE_IS_ELSEWHERE = 0x01;
-    private static final int NODE_IS_TABLE = 0x02;
-
-    /// A tree deeper than this goes in a circle.
-    private static final int DEEPEST = 32;
 
     /// How often somebody may finish a new version while we look for an answer.
     private static final int TRIES = 10;
@@ -70,7 +48,7 @@ final class LmdbReader implements TableIndex {
         if (data.byteSize() < META_BYTES || !isMeta(data, 0)) {
             throw new NotAnIndexException("it is not an index made by postmap");
         }
-        pageSize = data.get(U32, PAGE_SIZE_AT);
+        pageSize = data.get(LmdbPages.U32, PAGE_SIZE_AT);
         boolean isPower = Integer.bitCount(pageSize) == 1;
         if (!isPower
                 || pageSize < SMALLEST_PAGE
@@ -93,22 +71,25 @@ final class LmdbReader implements TableIndex {
     }
 
     private static boolean isMeta(MemorySegment data, long page) {
-        return (flags(data, page) & META) != 0
-                && data.get(U32, page + PAGE_HEADER) == MAGIC
-                && data.get(U32, page + VERSION_AT) == VERSION;
+        return (data.get(LmdbPages.U16, page + LmdbPages.FLAGS_AT) & META) != 0
+                && data.get(LmdbPages.U32, page + MAGIC_AT) == MAGIC
+                && data.get(LmdbPages.U32, page + VERSION_AT) == VERSION;
     }
 
     /// A version of the whole: which one, and where its tree begins.
-    private record Snapshot(MemorySegment data, long transaction, long root) {}
+    private record Snapshot(LmdbPages pages, long transaction, long root) {}
 
     private Snapshot newest() {
         var mapped = data;
         long newer =
-                mapped.get(U64, TRANSACTION_AT) >= mapped.get(U64, pageSize + TRANSACTION_AT)
+                mapped.get(LmdbPages.U64, TRANSACTION_AT)
+                                >= mapped.get(LmdbPages.U64, pageSize + TRANSACTION_AT)
                         ? 0
                         : pageSize;
         return new Snapshot(
-                mapped, mapped.get(U64, newer + TRANSACTION_AT), mapped.get(U64, newer + ROOT_AT));
+                new LmdbPages(mapped, pageSize),
+                mapped.get(LmdbPages.U64, newer + TRANSACTION_AT),
+                mapped.get(LmdbPages.U64, newer + ROOT_AT));
     }
 
     /// A question to one version.
@@ -139,13 +120,8 @@ final class LmdbReader implements TableIndex {
 
     @Override
     public byte @Nullable [] find(byte[] key) throws IOException {
-        byte[] ended = Arrays.copyOf(key, key.length + 1);
-        var value = ask(snapshot -> find(snapshot, key));
-        if (value.isThere()) {
-            return value.octets;
-        }
-        var other = ask(snapshot -> find(snapshot, ended));
-        return other.isThere() ? other.withoutNul() : null;
+        var ended = Arrays.copyOf(key, key.length + 1);
+        return ask(snapshot -> find(snapshot, key, ended)).octets;
     }
 
     /// What was found, if anything.
@@ -158,34 +134,34 @@ final class LmdbReader implements TableIndex {
             this.octets = octets;
         }
 
-        boolean isThere() {
-            return octets != null;
-        }
-
-        byte @Nullable [] withoutNul() {
-            if (octets == null || octets.length == 0 || octets[octets.length - 1] != 0) {
-                return octets;
-            }
-            return Arrays.copyOf(octets, octets.length - 1);
+        static Found withoutNul(byte[] octets) {
+            int length = octets.length;
+            boolean isEnded = length > 0 && octets[length - 1] == 0;
+            return new Found(isEnded ? Arrays.copyOf(octets, length - 1) : octets);
         }
     }
 
-    private Found find(Snapshot snapshot, byte[] key) throws IOException {
-        long number = snapshot.root();
-        if (number == NO_ROOT) {
+    /// Between a key and the same one with a NUL there is no other, so one search finds either.
+    private static Found find(Snapshot snapshot, byte[] key, byte[] ended) throws IOException {
+        var pages = snapshot.pages();
+        long node = notGreater(snapshot, ended);
+        if (node == LmdbPages.NO_NODE) {
+            // What begins the page may have been deleted, and the key is at the end of the last.
+            node = notGreater(snapshot, key);
+        }
+        if (node == LmdbPages.NO_NODE) {
             return Found.NOTHING;
         }
-        for (int depth = 0; depth < DEEPEST; depth++) {
-            long page = page(number);
-            var bytes = snapshot.data();
-            if (isLeaf(bytes, page)) {
-                int place = search(bytes, page, key, 0);
-                boolean found = place >= 0 && compare(bytes, node(bytes, page, place), key) == 0;
-                return found ? new Found(value(bytes, node(bytes, page, place))) : Found.NOTHING;
-            }
-            number = child(bytes, node(bytes, page, Math.max(0, search(bytes, page, key, 1))));
+        if (pages.compare(node, ended) == 0) {
+            return Found.withoutNul(pages.value(node));
         }
-        throw new NotAnIndexException("a tree without end");
+        return pages.compare(node, key) == 0 ? new Found(pages.value(node)) : Found.NOTHING;
+    }
+
+    private static long notGreater(Snapshot snapshot, byte[] key) throws IOException {
+        return snapshot.root() == NO_ROOT
+                ? LmdbPages.NO_NODE
+                : snapshot.pages().notGreater(snapshot.root(), key);
     }
 
     /// In the order of the keys.
@@ -196,7 +172,7 @@ final class LmdbReader implements TableIndex {
         var snapshot = newest();
         if (snapshot.root() != NO_ROOT) {
             try {
-                new Walk(snapshot.data(), visitor).page(snapshot.root());
+                new Walk(snapshot.pages(), visitor).page(snapshot.root());
             } catch (IndexOutOfBoundsException | InternalError odd) {
                 throw new NotAnIndexException(file + " is damaged, or was changed in place", odd);
             }
@@ -206,116 +182,30 @@ final class LmdbReader implements TableIndex {
     /// Goes from page to page, and to no more of them than there are.
     private final class Walk {
 
-        private final MemorySegment bytes;
+        private final LmdbPages pages;
         private final Visitor visitor;
         private long left;
 
-        Walk(MemorySegment bytes, Visitor visitor) {
-            this.bytes = bytes;
+        Walk(LmdbPages pages, Visitor visitor) {
+            this.pages = pages;
             this.visitor = visitor;
-            left = bytes.byteSize() / pageSize;
+            left = pages.count();
         }
 
         void page(long number) throws IOException {
             if (left-- == 0) {
                 throw new NotAnIndexException(file + " is damaged, or was changed in place");
             }
-            long page = LmdbReader.this.page(number);
-            boolean leaf = isLeaf(bytes, page);
-            for (int i = 0; i < nodes(bytes, page); i++) {
-                long node = node(bytes, page, i);
+            long page = pages.page(number);
+            boolean leaf = pages.isLeaf(page);
+            for (int i = 0; i < pages.nodes(page); i++) {
+                long node = pages.node(page, i);
                 if (leaf) {
-                    var key = octets(bytes, node + NODE_HEADER, keyLength(bytes, node));
-                    visitor.record(key, value(bytes, node));
+                    visitor.record(pages.key(node), pages.value(node));
                 } else {
-                    page(child(bytes, node));
+                    page(pages.child(node));
                 }
             }
         }
-    }
-
-    // ---- pages and nodes ----
-
-    private long page(long number) throws NotAnIndexException {
-        if (number < 2 || number > Long.MAX_VALUE / pageSize) {
-            throw new NotAnIndexException("a page where there is none");
-        }
-        return number * pageSize;
-    }
-
-    private static int flags(MemorySegment bytes, long page) {
-        return Short.toUnsignedInt(bytes.get(U16, page + FLAGS_AT));
-    }
-
-    private static boolean isLeaf(MemorySegment bytes, long page) throws NotAnIndexException {
-        return switch (flags(bytes, page) & (BRANCH | LEAF | OVERFLOW | META)) {
-            case LEAF -> true;
-            case BRANCH -> false;
-            default -> throw new NotAnIndexException("a page of another kind");
-        };
-    }
-
-    private static int nodes(MemorySegment bytes, long page) {
-        return (Short.toUnsignedInt(bytes.get(U16, page + LOWER_AT)) - PAGE_HEADER) / Short.BYTES;
-    }
-
-    private static long node(MemorySegment bytes, long page, int i) {
-        return page
-                + Short.toUnsignedInt(bytes.get(U16, page + PAGE_HEADER + (long) i * Short.BYTES));
-    }
-
-    private static int keyLength(MemorySegment bytes, long node) {
-        return Short.toUnsignedInt(bytes.get(U16, node + 6));
-    }
-
-    private static long child(MemorySegment bytes, long node) {
-        return bytes.get(U64, node) & 0xFFFF_FFFF_FFFFL;
-    }
-
-    private byte[] value(MemorySegment bytes, long node) throws NotAnIndexException {
-        long length = Integer.toUnsignedLong(bytes.get(U32, node));
-        int flags = Short.toUnsignedInt(bytes.get(U16, node + 4));
-        if ((flags & NODE_IS_TABLE) != 0) {
-            throw new NotAnIndexException("a table within the table");
-        }
-        long at = node + NODE_HEADER + keyLength(bytes, node);
-        if ((flags & NODE_IS_ELSEWHERE) != 0) {
-            at = page(bytes.get(U64, at)) + PAGE_HEADER;
-        }
-        return octets(bytes, at, length);
-    }
-
-    private static byte[] octets(MemorySegment bytes, long at, long length) {
-        return bytes.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
-    }
-
-    /// The last node whose key is not greater; `first - 1` when there is none.
-    private static int search(MemorySegment bytes, long page, byte[] key, int first) {
-        int low = first;
-        int high = nodes(bytes, page) - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            if (compare(bytes, node(bytes, page, middle), key) <= 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return high;
-    }
-
-    /// A node's key with the wanted one: octet by octet, then the shorter first.
-    private static int compare(MemorySegment bytes, long node, byte[] key) {
-        int length = keyLength(bytes, node);
-        int common = Math.min(length, key.length);
-        for (int i = 0; i < common; i++) {
-            int difference =
-                    Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, node + NODE_HEADER + i))
-                            - Byte.toUnsignedInt(key[i]);
-            if (difference != 0) {
-                return difference;
-            }
-        }
-        return length - key.length;
     }
 }
