@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
@@ -17,7 +18,6 @@ import org.hikyaku.queue.MessageStore;
 import org.hikyaku.queue.MessageStore.Placement;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.rewrite.CanonicalForm;
-import org.hikyaku.rewrite.VirtualAliases;
 import org.hikyaku.rewrite.VirtualAliases.Expansion;
 import org.hikyaku.smtp.Reply;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class MessageDraft implements Draft, HeaderCleaner.Findings {
 
     MessageDraft(
             CleanupSettings settings,
-            VirtualAliases aliases,
+            Function<Address, Expansion> aliases,
             MailSource source,
             MessageStore store,
             QueueId id,

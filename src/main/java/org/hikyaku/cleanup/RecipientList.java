@@ -7,10 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.hikyaku.cleanup.CleanupSettings.OriginalRecipient;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Recipient;
-import org.hikyaku.rewrite.VirtualAliases;
 import org.hikyaku.rewrite.VirtualAliases.Expansion;
 
 /// The recipients of a draft: canonical, aliases replaced by what they stand for, numbered, each
@@ -20,11 +20,11 @@ import org.hikyaku.rewrite.VirtualAliases.Expansion;
 final class RecipientList {
 
     private final CleanupSettings settings;
-    private final VirtualAliases aliases;
+    private final Function<Address, Expansion> aliases;
     private final List<Recipient> list = new ArrayList<>(1);
     private final Set<String> known = new HashSet<>(0);
 
-    RecipientList(CleanupSettings settings, VirtualAliases aliases) {
+    RecipientList(CleanupSettings settings, Function<Address, Expansion> aliases) {
         this.settings = settings;
         this.aliases = aliases;
     }
@@ -32,7 +32,7 @@ final class RecipientList {
     /// Adds a recipient, or what it stands for; or nothing, when the answer is not
     /// [Expansion.Into].
     Expansion add(Recipient given) {
-        var expansion = aliases.expand(settings.canonical().of(given.address()));
+        var expansion = aliases.apply(settings.canonical().of(given.address()));
         if (expansion instanceof Expansion.Into(var addresses)) {
             for (var address : addresses) {
                 add(given, address);

@@ -201,6 +201,7 @@ public final class AllParameters {
                     SmtpdParameters.ETRN_RESTRICTIONS,
                     SmtpdParameters.FAST_FLUSH_DOMAINS,
                     SmtpdParameters.REJECT_UNLISTED_RECIPIENT,
+                    SmtpdParameters.RECEIVE_OVERRIDE_OPTIONS,
                     SmtpdParameters.REJECT_CODE,
                     SmtpdParameters.DEFER_CODE,
                     SmtpdParameters.RELAY_DOMAINS_REJECT_CODE,

@@ -45,6 +45,7 @@ import org.hikyaku.receive.pickup.Pickup;
 import org.hikyaku.receive.pickup.PickupSettings;
 import org.hikyaku.receive.smtpd.FastFlush;
 import org.hikyaku.receive.smtpd.SmtpServer;
+import org.hikyaku.receive.smtpd.SmtpdParameters;
 import org.hikyaku.receive.smtpd.access.ClientList;
 import org.hikyaku.rewrite.AddressClasses;
 import org.hikyaku.rewrite.RecipientDirectory;
@@ -103,7 +104,12 @@ final class Wiring {
                         ScheduleSettings.from(configuration, voice::warning));
         var pickupVoice = shared.voice(program(configuration, "pickup"));
         var pickupSettings = PickupSettings.from(configuration);
-        var pickup = new Pickup(cleanup, pickupSettings, pickupVoice, shared.clock());
+        var pickup =
+                new Pickup(
+                        forReceiver(cleanup, configuration),
+                        pickupSettings,
+                        pickupVoice,
+                        shared.clock());
         return new Generation(
                 configuration,
                 plan,
@@ -137,8 +143,8 @@ final class Wiring {
 
     // ---- cleanup and bounce ----
 
-    private Map<String, Cleanup> cleanups(AddressClasses classes) throws ConfigException {
-        var byName = new HashMap<String, Cleanup>();
+    private Map<String, CleanupService> cleanups(AddressClasses classes) throws ConfigException {
+        var byName = new HashMap<String, CleanupService>();
         for (var entry : configuration.services()) {
             if (ServiceTable.kindOf(entry) == ServiceTable.Kind.CLEANUP) {
                 byName.put(entry.service(), cleanup(configuration.forService(entry), classes));
@@ -151,7 +157,8 @@ final class Wiring {
         return byName;
     }
 
-    private Cleanup cleanup(Configuration view, AddressClasses classes) throws ConfigException {
+    private CleanupService cleanup(Configuration view, AddressClasses classes)
+            throws ConfigException {
         var program = program(view, "cleanup");
         return new CleanupService(
                 view,
@@ -163,7 +170,7 @@ final class Wiring {
     }
 
     /// The cleanup service that this service's view of main.cf names.
-    private Cleanup cleanup(Map<String, Cleanup> byName, Configuration view)
+    private CleanupService cleanup(Map<String, CleanupService> byName, Configuration view)
             throws ConfigException {
         var name = view.get(MailParameters.CLEANUP_SERVICE_NAME);
         var found = byName.get(name);
@@ -178,6 +185,13 @@ final class Wiring {
                             "add a line with the program cleanup, or name one that is there"));
         }
         return found;
+    }
+
+    /// As a service that takes mail in wants it.
+    private static Cleanup forReceiver(CleanupService cleanup, Configuration view) {
+        return view.get(SmtpdParameters.RECEIVE_OVERRIDE_OPTIONS).contains("no_address_mappings")
+                ? cleanup.withoutAddressMappings()
+                : cleanup;
     }
 
     private SenderReports reports(Cleanup cleanup) {
@@ -267,7 +281,7 @@ final class Wiring {
     // ---- receive ----
 
     private Map<String, Door> doors(
-            Map<String, Cleanup> cleanups, Resolver resolver, RecipientDirectory directory)
+            Map<String, CleanupService> cleanups, Resolver resolver, RecipientDirectory directory)
             throws ConfigException {
         var doors = new LinkedHashMap<String, Door>();
         for (var entry : configuration.services()) {
@@ -285,7 +299,7 @@ final class Wiring {
                                     shared.clock(),
                                     System::nanoTime,
                                     shared.zone(),
-                                    cleanup(cleanups, view),
+                                    forReceiver(cleanup(cleanups, view), view),
                                     shared.store()::freeBytes,
                                     shared.clientMemory(),
                                     tables),

@@ -97,9 +97,12 @@ public final class VirtualAliases {
     ///
     /// @param recipient in canonical form
     public Expansion expand(Address recipient) {
-        return tables.isEmpty()
-                ? new Expansion.Into(List.of(recipient))
-                : new Walk(recipient).toTheEnd();
+        return tables.isEmpty() ? itself(recipient) : new Walk(recipient).toTheEnd();
+    }
+
+    /// Where aliases are left alone, everybody stands for himself.
+    public static Expansion itself(Address recipient) {
+        return new Expansion.Into(List.of(recipient));
     }
 
     /// From a recipient to all that it stands for.

@@ -31,7 +31,7 @@ final class CleanupBench {
 
     private final MemoryStore store = new MemoryStore();
     private final CapturedLog log = new CapturedLog();
-    private final Cleanup cleanup;
+    private final CleanupService cleanup;
 
     CleanupBench(String... settings) {
         var mainCf =
@@ -54,7 +54,7 @@ final class CleanupBench {
         }
     }
 
-    Cleanup cleanup() {
+    CleanupService cleanup() {
         return cleanup;
     }
 

@@ -109,6 +109,25 @@ class CleanupServiceTest {
     }
 
     @Test
+    void anAliasIsReplacedUnlessAReceiverLeavesThatToOthers() {
+        var bench = new CleanupBench("virtual_alias_maps = inline:{{a@b.example = c@d.example}}");
+        assertEquals("c@d.example", onlyRecipient(bench, bench.cleanup()));
+        assertEquals("a@b.example", onlyRecipient(bench, bench.cleanup().withoutAddressMappings()));
+    }
+
+    private static String onlyRecipient(CleanupBench bench, Cleanup cleanup) {
+        try (var draft = cleanup.open()) {
+            draft.recipient(CleanupBench.to("a@b.example"));
+            return bench.message(draft.commit())
+                    .envelope()
+                    .recipients()
+                    .getFirst()
+                    .address()
+                    .text();
+        }
+    }
+
+    @Test
     void aRecipientGivenTwiceGetsOneCopy() {
         assertEquals(
                 List.of("root@mail.example.com", "root@mail.example.com", "a@b.example"),

@@ -258,8 +258,7 @@ public final class SmtpdParameters {
                     .doc(
                             """
                             Destinations whose queued mail a client may have sent at once, with \
-                            ETRN. Each ETRN reads the envelopes of the whole queue, one search at a \
-                            time; smtpd_etrn_restrictions says who may.
+                            ETRN; smtpd_etrn_restrictions says who may.
                             """);
 
     public static final Parameter<Boolean> REJECT_UNLISTED_RECIPIENT =
@@ -267,6 +266,15 @@ public final class SmtpdParameters {
                     .defaultsTo("yes")
                     .doc(
                             "Whether recipients in our domains that do not exist are refused at RCPT.");
+
+    public static final Parameter<List<String>> RECEIVE_OVERRIDE_OPTIONS =
+            list("receive_override_options")
+                    .doc(
+                            """
+                            What smtpd and pickup leave to others, such as the server behind a content filter: \
+                            no_address_mappings (virtual aliases), no_unknown_recipient_checks. \
+                            no_header_body_checks and no_milters have nothing to switch off yet.
+                            """);
 
     public static final Parameter<Integer> REJECT_CODE = code("reject_code", "554", "reject");
 

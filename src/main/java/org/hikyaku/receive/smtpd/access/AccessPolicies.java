@@ -126,6 +126,9 @@ public record AccessPolicies(
                         ? List.of(Checkpoint.RELAY, Checkpoint.RECIPIENT)
                         : List.of(Checkpoint.RECIPIENT, Checkpoint.RELAY),
                 configuration.get(SmtpdParameters.REJECT_UNLISTED_RECIPIENT)
+                                && !configuration
+                                        .get(SmtpdParameters.RECEIVE_OVERRIDE_OPTIONS)
+                                        .contains("no_unknown_recipient_checks")
                         ? unlisted
                         : _ -> Verdict.DUNNO);
     }
