@@ -5,25 +5,18 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /// The functions of liblmdb that we call; lmdb.h. Where the library is missing, nobody may call
 /// them. All answer 0 for success, errno above, and codes of their own below it.
 final class Lmdb {
 
-    private static final String NAME = "liblmdb.so.0";
-
     private static final long LONGEST_MESSAGE = 256;
 
-    static final @Nullable SymbolLookup LIBRARY = find();
+    static final OptionalLibrary LIBRARY = OptionalLibrary.find("liblmdb.so.0");
 
     /// `int mdb_env_create(MDB_env **)`
     static final MethodHandle ENV_CREATE = function("mdb_env_create", of(ADDRESS));
@@ -72,25 +65,8 @@ final class Lmdb {
         return FunctionDescriptor.of(JAVA_INT, arguments);
     }
 
-    // Restricted: loading a library runs its initialisers. This one is Debian's own, found where
-    // the dynamic linker looks, and has none.
-    @SuppressWarnings("restricted")
-    private static @Nullable SymbolLookup find() {
-        try {
-            return SymbolLookup.libraryLookup(NAME, Arena.global());
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
-    }
-
-    // Restricted: as in Libc.
-    @SuppressWarnings("restricted")
     private static MethodHandle function(String name, FunctionDescriptor descriptor) {
-        var library = LIBRARY;
-        if (library == null) {
-            return MethodHandles.empty(descriptor.toMethodType());
-        }
-        return Linker.nativeLinker().downcallHandle(library.findOrThrow(name), descriptor);
+        return LIBRARY.function(name, descriptor);
     }
 
     /// In the library's words.

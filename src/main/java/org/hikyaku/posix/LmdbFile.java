@@ -65,7 +65,7 @@ public final class LmdbFile implements AutoCloseable {
 
     /// Whether liblmdb is installed.
     public static boolean isAvailable() {
-        return Lmdb.LIBRARY != null;
+        return Lmdb.LIBRARY.isThere();
     }
 
     /// Opens a file that is there and empty.

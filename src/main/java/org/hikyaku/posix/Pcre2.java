@@ -5,22 +5,15 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import org.jspecify.annotations.Nullable;
 
 /// The functions of libpcre2 that we call; pcre2api(3). Where the library is missing, nobody may
 /// call them.
 final class Pcre2 {
 
-    private static final String NAME = "libpcre2-8.so.0";
-
-    static final @Nullable SymbolLookup LIBRARY = find();
+    static final OptionalLibrary LIBRARY = OptionalLibrary.find("libpcre2-8.so.0");
 
     /// `pcre2_code *compile(pattern, size_t length, uint32_t options, int *error, size_t *offset,
     /// compile_context *)`
@@ -74,25 +67,8 @@ final class Pcre2 {
 
     private Pcre2() {}
 
-    // Restricted: loading a library runs its initialisers. This one is Debian's own, found where
-    // the dynamic linker looks, and has none that matter.
-    @SuppressWarnings("restricted")
-    private static @Nullable SymbolLookup find() {
-        try {
-            return SymbolLookup.libraryLookup(NAME, Arena.global());
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
-    }
-
-    // Restricted: as in Libc.
-    @SuppressWarnings("restricted")
     private static MethodHandle function(String name, FunctionDescriptor descriptor) {
-        var library = LIBRARY;
-        if (library == null) {
-            return MethodHandles.empty(descriptor.toMethodType());
-        }
-        return Linker.nativeLinker().downcallHandle(library.findOrThrow(name), descriptor);
+        return LIBRARY.function(name, descriptor);
     }
 
     /// The positions of the groups, until the match data is freed.

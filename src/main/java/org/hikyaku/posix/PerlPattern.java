@@ -63,7 +63,7 @@ public final class PerlPattern implements NativePattern {
 
     /// Whether libpcre2 is installed.
     public static boolean isAvailable() {
-        return Pcre2.LIBRARY != null;
+        return Pcre2.LIBRARY.isThere();
     }
 
     private record Spans(MemorySegment ovector, int told) implements Match {
