@@ -202,12 +202,27 @@ final class MailInstance implements AutoCloseable {
         }
     }
 
-    private void logOurselves(String program, Event event) throws ConfigException, IOException {
+    /// Before this process becomes somebody who may not open the log, or speak to the server.
+    void openLog() {
+        try {
+            if (serverWillNotAnswer() || server() == null) {
+                openLogOurselves();
+            }
+        } catch (ConfigException | UncheckedConfigException | IOException _) {
+            logIsOutOfReach = true;
+        }
+    }
+
+    private void openLogOurselves() throws ConfigException, IOException {
         if (log == null && !logIsOutOfReach && hasLogOfItsOwn()) {
             log =
                     LogSetup.open(
                             configuration(), LogSetup.Terminal.NOT_OURS, InstantSource.system());
         }
+    }
+
+    private void logOurselves(String program, Event event) throws ConfigException, IOException {
+        openLogOurselves();
         if (log != null) {
             log.log(program, ProcessHandle.current().pid(), event);
         }

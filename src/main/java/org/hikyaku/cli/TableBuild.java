@@ -88,15 +88,20 @@ final class TableBuild {
             throw new Fatal(Exit.FAILED, whyNot(table));
         }
         boolean isFile = Files.isRegularFile(file);
-        try (var _ =
-                        isFile && !options.has(TableOptions.Flag.KEEP_ROOT)
-                                ? ActingUser.ownerOf(file)
-                                : ActingUser.OURSELVES;
+        try (var _ = actingUser(file, isFile);
                 var edit = open(table)) {
             fill(edit, table, new SourceLines(source, options.charset()), sourceName);
             format.finish(edit, table);
             edit.commit(file, access(isFile));
         }
+    }
+
+    private ActingUser actingUser(Path file, boolean isFile) throws IOException {
+        if (!isFile || options.has(TableOptions.Flag.KEEP_ROOT) || !ActingUser.isNeeded(file)) {
+            return ActingUser.OURSELVES;
+        }
+        system.openLog();
+        return ActingUser.ownerOf(file);
     }
 
     private static String whyNot(TableName table) {

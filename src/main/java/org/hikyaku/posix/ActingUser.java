@@ -49,13 +49,19 @@ public final class ActingUser implements AutoCloseable {
         private Calls() {}
     }
 
-    /// Whose file it is; ourselves if we are not root, or it is root's.
-    public static ActingUser ownerOf(Path file) throws IOException {
+    /// Whether we are root, and the file is somebody else's.
+    public static boolean isNeeded(Path file) throws IOException {
         int self = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         int owner = (int) Files.getAttribute(file, "unix:uid");
-        if (self != ROOT || owner == ROOT) {
+        return self == ROOT && owner != ROOT;
+    }
+
+    /// Whose file it is; ourselves if we are not root, or it is root's.
+    public static ActingUser ownerOf(Path file) throws IOException {
+        if (!isNeeded(file)) {
             return OURSELVES;
         }
+        int owner = (int) Files.getAttribute(file, "unix:uid");
         int group = (int) Files.getAttribute(file, "unix:gid");
         int formerGroup = (int) Files.getAttribute(Path.of("/proc/self"), "unix:gid");
         become(owner, group);

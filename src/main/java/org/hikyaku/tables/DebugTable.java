@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import java.io.IOException;
+import java.util.function.BiConsumer;
 import org.hikyaku.config.ConfigException;
 
 /// `debug:type:name`: the table behind it, with each question and answer in the log. DEBUG_README;
@@ -24,6 +26,14 @@ record DebugTable(LookupTable table, String spec, TableWarnings log) implements 
                 };
         log.info(spec + " lookup: \"" + key + "\" = \"" + said + '"');
         return answer;
+    }
+
+    @Override
+    public boolean list(BiConsumer<String, String> pairs) throws IOException {
+        return table.list((key, value) -> {
+            log.info(spec + " sequence: \"" + key + "\" = \"" + value + '"');
+            pairs.accept(key, value);
+        });
     }
 
     @Override

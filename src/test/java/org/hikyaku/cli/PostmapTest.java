@@ -124,7 +124,7 @@ class PostmapTest {
         assumeTrue(MailInstance.uid() == 0, "only root can act as somebody else");
         var own = Files.createDirectory(directory.resolve("own"));
         var others = own.resolve("map");
-        Files.writeString(others, "key value\n");
+        Files.writeString(others, "key value\nkey again\n");
         Files.setAttribute(others, "unix:uid", NOBODY);
         Files.setAttribute(others, "unix:gid", NOBODY);
         Files.setAttribute(directory, "unix:mode", 0755);
@@ -138,11 +138,14 @@ class PostmapTest {
                 at.run("", "postmap", "hash:" + others));
 
         Files.setAttribute(own, "unix:uid", NOBODY);
-        assertEquals(DONE, at.run("", "postmap", "hash:" + others));
+        var warning = "warning: " + database + ": duplicate entry: \"key\"\n";
+        assertEquals(
+                new Answer(0, "", "postmap: " + warning), at.run("", "postmap", "hash:" + others));
+        assertTrue(Files.readString(directory.resolve("maillog")).contains("]: " + warning));
         assertEquals(NOBODY, Files.getAttribute(database, "unix:uid"));
 
         Files.delete(database);
-        assertEquals(DONE, at.run("", "postmap", "-o", "hash:" + others));
+        assertEquals(DONE, at.run("", "postmap", "-wo", "hash:" + others));
         assertEquals(0, Files.getAttribute(database, "unix:uid"));
         assertEquals(0, MailInstance.uid());
     }
