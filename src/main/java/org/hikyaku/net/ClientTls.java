@@ -2,6 +2,7 @@
 package org.hikyaku.net;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,16 +56,25 @@ public record ClientTls(
         return context;
     }
 
+    /// Writes certificate and key into a PKCS #12 store, for those who take nothing else.
+    public void writeKeyStore(OutputStream to, char[] password)
+            throws IOException, GeneralSecurityException {
+        if (certificate != null) {
+            keyStore(certificate, password).store(to, password);
+        }
+    }
+
     private KeyManager @Nullable [] keys() throws IOException, GeneralSecurityException {
         if (certificate == null) {
             return null;
         }
         var factory = KeyManagerFactory.getInstance("SunX509");
-        factory.init(keyStore(certificate), NO_PASSWORD);
+        factory.init(keyStore(certificate, NO_PASSWORD), NO_PASSWORD);
         return factory.getKeyManagers();
     }
 
-    private KeyStore keyStore(Path chainFile) throws IOException, GeneralSecurityException {
+    private KeyStore keyStore(Path chainFile, char[] password)
+            throws IOException, GeneralSecurityException {
         var chain = PemFile.certificates(chainFile);
         if (chain.isEmpty()) {
             throw new GeneralSecurityException(chainFile + ": no certificate in it");
@@ -74,7 +84,7 @@ public record ClientTls(
                         key == null ? chainFile : key,
                         chain.getFirst().getPublicKey().getAlgorithm());
         var store = emptyStore();
-        store.setKeyEntry("client", secret, NO_PASSWORD, chain.toArray(Certificate[]::new));
+        store.setKeyEntry("client", secret, password, chain.toArray(Certificate[]::new));
         return store;
     }
 

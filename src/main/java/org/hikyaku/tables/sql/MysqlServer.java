@@ -39,8 +39,13 @@ final class MysqlServer {
     static LookupTable open(SourceSettings settings, Tables.Opening opening)
             throws ConfigException {
         var driver = DriverJar.MYSQL.load(opening);
-        var remote = RemoteSettings.from(settings);
-        var properties = properties(settings, remote);
+        var options = MysqlOptions.from(settings);
+        var remote =
+                RemoteSettings.from(
+                        settings,
+                        new RemoteSettings.Otherwise(
+                                options.host(), options.value("user"), options.value("password")));
+        var properties = properties(settings, options, remote);
         var servers = new ArrayList<Server<Session>>();
         for (var word : remote.hosts()) {
             servers.add(server(word, remote, driver, properties));
@@ -59,7 +64,8 @@ final class MysqlServer {
                 (statement, hasRows, answer) -> read(statement, hasRows, answer, needsRows));
     }
 
-    private static Properties properties(SourceSettings settings, RemoteSettings remote)
+    private static Properties properties(
+            SourceSettings settings, MysqlOptions options, RemoteSettings remote)
             throws ConfigException {
         var properties = new Properties();
         if (!remote.user().isEmpty()) {
@@ -72,31 +78,12 @@ final class MysqlServer {
         // Values as MySQL's own library shows them.
         properties.setProperty("tinyInt1isBit", "false");
         properties.setProperty("yearIsDateType", "false");
-        tls(settings, properties);
+        MysqlTls.set(settings, options, properties);
         var charset = settings.text("charset", "utf8mb4");
         if (!charset.startsWith("utf8")) {
             settings.withoutEffect("charset", "the driver always speaks utf8mb4");
         }
-        for (var name : List.of("option_file", "option_group")) {
-            settings.withoutEffect(name, "write user, password and hosts into this file");
-        }
         return properties;
-    }
-
-    private static void tls(SourceSettings settings, Properties properties) throws ConfigException {
-        var authorities = settings.text("tls_CAfile", "");
-        if (settings.bool("tls_verify_cert", false)) {
-            properties.setProperty("sslMode", "verify-full");
-        } else if (!authorities.isEmpty()) {
-            properties.setProperty("sslMode", "verify-ca");
-        }
-        if (!authorities.isEmpty()) {
-            properties.setProperty("serverSslCert", authorities);
-        }
-        settings.withoutEffect("tls_CApath", "name one file with tls_CAfile");
-        for (var name : List.of("tls_cert_file", "tls_key_file", "tls_ciphers")) {
-            settings.withoutEffect(name, "the driver does not take it in this form");
-        }
     }
 
     private static Server<Session> server(

@@ -31,14 +31,15 @@ final class PgsqlServer {
     private static final int PORT = 5432;
 
     /// Options of a `postgresql://` URI that mean the same to the driver.
-    private static final Set<String> URI_OPTIONS = Set.of("sslmode", "sslrootcert", "sslcert");
+    private static final Set<String> URI_OPTIONS =
+            Set.of("sslmode", "sslrootcert", "sslcert", "sslkey");
 
     private PgsqlServer() {}
 
     static LookupTable open(SourceSettings settings, Tables.Opening opening)
             throws ConfigException {
         var driver = DriverJar.PGSQL.load(opening);
-        var remote = RemoteSettings.from(settings);
+        var remote = RemoteSettings.from(settings, RemoteSettings.Otherwise.NOTHING);
         if (!settings.text("encoding", "UTF8").matches("(?i)utf-?8")) {
             settings.withoutEffect("encoding", "the driver always speaks UTF-8");
         }

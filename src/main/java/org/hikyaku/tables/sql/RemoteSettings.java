@@ -20,16 +20,22 @@ record RemoteSettings(
 
     private static final int SECONDS_ALONE = 60;
 
-    static RemoteSettings from(SourceSettings settings) throws ConfigException {
+    /// What holds where the table says nothing.
+    record Otherwise(String host, String user, String password) {
+        static final Otherwise NOTHING = new Otherwise("localhost", "", "");
+    }
+
+    static RemoteSettings from(SourceSettings settings, Otherwise otherwise)
+            throws ConfigException {
         var hosts = settings.list("hosts", "");
         var timeout = Duration.ofSeconds(settings.integer("timeout", 30, 1));
         int retry = settings.integer("retry_interval", SECONDS_ALONE, 0);
         // When no host is left, waiting for a minute helps nobody, unless it was asked for.
         int lastResort = settings.has("retry_interval") ? retry : 1;
         return new RemoteSettings(
-                hosts.isEmpty() ? List.of("localhost") : hosts,
-                settings.text("user", ""),
-                settings.text("password", ""),
+                hosts.isEmpty() ? List.of(otherwise.host()) : hosts,
+                settings.text("user", otherwise.user()),
+                settings.text("password", otherwise.password()),
                 settings.text("dbname", ""),
                 timeout,
                 new Servers.Care(

@@ -17,6 +17,7 @@ import org.hikyaku.tables.Tables;
 import org.hikyaku.tables.query.Daemon;
 import org.hikyaku.tables.query.RecordedAnswers;
 import org.hikyaku.testkit.FreePort;
+import org.hikyaku.testkit.TestAuthority;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,21 @@ class MysqlTableIT {
         port = FreePort.find();
         deadPort = FreePort.find();
         var daemon = new Daemon("mysql", directory);
+        var authority = new TestAuthority(directory);
+        authority.issue("server", "IP:127.0.0.1");
+        authority.issue("client", "DNS:client");
+        Files.copy(
+                authority.certificate("ca"),
+                Files.createDirectory(directory.resolve("authorities")).resolve("12345678.0"));
+        Files.writeString(
+                directory.resolve("my.cnf"),
+                """
+                [client]
+                user = nobody
+                password = "secret"
+                [mail]
+                user = tester
+                """);
         var data = directory.resolve("data").toString();
         daemon.run(
                 "mariadb-install-db",
@@ -60,6 +76,9 @@ class MysqlTableIT {
                         "--socket=" + socket(),
                         "--port=" + port,
                         "--bind-address=127.0.0.1",
+                        "--ssl-ca=" + authority.certificate("ca"),
+                        "--ssl-cert=" + authority.certificate("server"),
+                        "--ssl-key=" + authority.key("server"),
                         "--skip-name-resolve",
                         "--character-set-server=utf8mb4",
                         "--innodb-flush-log-at-trx-commit=0");
@@ -79,6 +98,10 @@ class MysqlTableIT {
                 CREATE USER tester@localhost IDENTIFIED BY 'secret';
                 GRANT ALL ON mail.* TO tester@'127.0.0.1';
                 GRANT ALL ON mail.* TO tester@localhost;
+                CREATE USER secure@'127.0.0.1' IDENTIFIED BY 'secret' REQUIRE SSL;
+                GRANT ALL ON mail.* TO secure@'127.0.0.1';
+                CREATE USER certified@'127.0.0.1' IDENTIFIED BY 'secret' REQUIRE X509;
+                GRANT ALL ON mail.* TO certified@'127.0.0.1';
                 USE mail;
                 """
                         + Files.readString(Path.of("src/test/resources/tables/rows.sql"))
@@ -117,9 +140,14 @@ class MysqlTableIT {
                         "mysql",
                         directory,
                         Map.of(
-                                "HOST", "127.0.0.1:" + port,
-                                "DEAD", "127.0.0.1:" + deadPort,
-                                "SOCKET", socket().toString()))
+                                "HOST",
+                                "127.0.0.1:" + port,
+                                "DIR",
+                                directory.toString(),
+                                "DEAD",
+                                "127.0.0.1:" + deadPort,
+                                "SOCKET",
+                                socket().toString()))
                 .tests();
     }
 

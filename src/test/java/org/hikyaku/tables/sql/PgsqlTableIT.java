@@ -18,6 +18,7 @@ import org.hikyaku.tables.Tables;
 import org.hikyaku.tables.query.Daemon;
 import org.hikyaku.tables.query.RecordedAnswers;
 import org.hikyaku.testkit.FreePort;
+import org.hikyaku.testkit.TestAuthority;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `pgsql:` with a PostgreSQL of Debian's, started here.
 @Timeout(300)
@@ -59,6 +62,10 @@ class PgsqlTableIT {
                 "UTF8",
                 "--locale=C.UTF-8",
                 "-N");
+        var authority = new TestAuthority(directory);
+        authority.issue("server", "IP:127.0.0.1");
+        var key = directory.resolve("server-only.key").toString();
+        daemon.run("install", "-m", "600", authority.key("server").toString(), key);
         daemon.run(
                 program("pg_ctl"),
                 "-D",
@@ -67,7 +74,15 @@ class PgsqlTableIT {
                 "-l",
                 directory.resolve("log").toString(),
                 "-o",
-                "-p " + port + " -k " + directory + " -c listen_addresses=127.0.0.1 -c fsync=off",
+                "-p "
+                        + port
+                        + " -k "
+                        + directory
+                        + " -c listen_addresses=127.0.0.1 -c fsync=off"
+                        + " -c ssl=on -c ssl_cert_file="
+                        + authority.certificate("server")
+                        + " -c ssl_key_file="
+                        + key,
                 "start");
         try (var connection = DriverManager.getConnection(url(), "postgres", "");
                 var statement = connection.createStatement()) {
@@ -135,6 +150,41 @@ class PgsqlTableIT {
         var table = new Tables("hash", warnings::add, InstantSource.system()).open("pgsql:" + file);
 
         assertEquals(new Lookup.Found("plain"), table.lookup("plain@example.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    127.0.0.1 | sslmode=require                            | on
+                    127.0.0.1 | sslmode=verify-full&sslrootcert=DIR/ca.pem | on
+                    localhost | sslmode=verify-ca&sslrootcert=DIR/ca.pem   | on
+                    127.0.0.1 | sslmode=disable                            | off
+                    localhost | sslmode=verify-full&sslrootcert=DIR/ca.pem |
+                    127.0.0.1 | sslmode=verify-full&sslrootcert=/nowhere   |
+                    """)
+    void aUriSaysHowTheServerIsKnown(String host, String options, @Nullable String answer)
+            throws Exception {
+        var file =
+                Files.writeString(
+                        directory.resolve("tls.cf"),
+                        "hosts = postgresql://postgres@%s:%d/postgres?%s\n"
+                                        .formatted(
+                                                host,
+                                                port,
+                                                options.replace("DIR", directory.toString()))
+                                + "query = SELECT CASE ssl WHEN true THEN 'on' ELSE 'off' END"
+                                + " FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+                                + " AND '%s' <> ''\n");
+
+        var table = new Tables("hash", warnings::add, InstantSource.system()).open("pgsql:" + file);
+
+        if (answer == null) {
+            assertInstanceOf(Lookup.Unavailable.class, table.lookup("key"));
+        } else {
+            assertEquals(new Lookup.Found(answer), table.lookup("key"), warnings::toString);
+        }
     }
 
     @Test
