@@ -90,7 +90,7 @@ final class TableBuild {
         boolean isFile = Files.isRegularFile(file);
         try (var _ = actingUser(file, isFile);
                 var edit = open(table)) {
-            fill(edit, table, new SourceLines(source, options.charset()), sourceName);
+            fill(edit, table, new SourceLines(sourceName, source, options.charset()), sourceName);
             format.finish(edit, table);
             edit.commit(file, access(isFile));
         }

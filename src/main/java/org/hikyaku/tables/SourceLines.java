@@ -18,6 +18,9 @@ public final class SourceLines {
 
     private static final int BUFFER = 1 << 16;
 
+    /// A file that is no text must not fill the memory before somebody sees what it is.
+    private static final int LONGEST = 1 << 24;
+
     /// One of them.
     ///
     /// @param text null where the octets are no text of this charset
@@ -57,6 +60,7 @@ public final class SourceLines {
         }
     }
 
+    private final String name;
     private final InputStream in;
     private final Charset charset;
     private final byte[] buffer = new byte[BUFFER];
@@ -71,8 +75,10 @@ public final class SourceLines {
     /// Of the last physical line that was begun.
     private int number;
 
+    /// @param name of the source, for a message
     /// @param charset what keys and values are; malformed lines are told apart
-    public SourceLines(InputStream in, Charset charset) {
+    public SourceLines(String name, InputStream in, Charset charset) {
+        this.name = name;
         this.in = in;
         this.charset = charset;
     }
@@ -159,8 +165,12 @@ public final class SourceLines {
         length = before;
     }
 
-    private void append(int from, int to) {
+    private void append(int from, int to) throws IOException {
         int count = to - from;
+        if (length + count > LONGEST) {
+            throw new IOException(
+                    name + ", line " + number + ": longer than " + LONGEST + " octets");
+        }
         if (length + count > line.length) {
             line = Arrays.copyOf(line, Math.max(line.length * 2, length + count));
         }

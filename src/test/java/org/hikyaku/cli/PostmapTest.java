@@ -151,6 +151,19 @@ class PostmapTest {
     }
 
     @Test
+    void whatIsNoTextDoesNotFillTheMemory() throws IOException {
+        Files.write(map, new byte[(1 << 24) + 1]);
+
+        assertEquals(
+                new Answer(
+                        1,
+                        "",
+                        "postmap: fatal: " + map + ", line 1: longer than 16777216 octets\n"),
+                at.run("", "postmap", "hash:" + map));
+        assertEquals(List.of("maillog", "main.cf", "map", "queue"), names());
+    }
+
+    @Test
     void valuesAsJson() throws IOException {
         Files.writeString(map, "key a \"b\"\n\"k 2\" c\\d\n");
         at.run("", "postmap", "hash:" + map);
