@@ -44,21 +44,29 @@ final class LocalSmtp {
                                 system::warning),
                         () -> Files.getFileStore(queueDirectory).getUsableSpace(),
                         ClientMemory.unlimited(),
-                        new Tables(
-                                configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
-                                TableWarnings.of(system::warning, system::info),
-                                InstantSource.system(),
-                                configuration));
+                        tables(system));
         try (var streams = new StandardStreams(call.in(), call.out())) {
             SmtpServer.forLocalUsers(configuration, parts).handleLocal(streams);
         }
+    }
+
+    private static Tables tables(MailInstance system) throws ConfigException, IOException {
+        var configuration = system.configuration();
+        return new Tables(
+                configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
+                TableWarnings.of(system::warning, system::info),
+                InstantSource.system(),
+                configuration);
     }
 
     /// The server asks again for each message; here it is only said early.
     private static void requirePermission(MailInstance system)
             throws Fatal, ConfigException, IOException {
         var submitters =
-                new UserList(system.configuration().get(ControlParameters.AUTHORIZED_SUBMIT_USERS));
+                UserList.of(
+                        system.configuration(),
+                        ControlParameters.AUTHORIZED_SUBMIT_USERS,
+                        tables(system));
         int uid = MailInstance.uid();
         var account = Account.of(uid);
         var name = account == null ? Integer.toUnsignedString(uid) : account.name();

@@ -275,7 +275,8 @@ public final class Configuration {
         }
     }
 
-    private Origin originOf(String name) {
+    /// Where a parameter is set; main.cf as a whole when it is not.
+    public Origin originOf(String name) {
         var setting = settings.get(name);
         return setting != null
                 ? setting.origin()

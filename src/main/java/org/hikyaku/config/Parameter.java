@@ -18,6 +18,8 @@ import java.util.List;
 /// Defaults and values may mention other parameters (`$name`, `${name?text}`); see postconf(5).
 public final class Parameter<T> {
 
+    private static final String PATTERNS = "list of names, files and tables";
+
     private final ParameterDraft<T> draft;
     private final String documentation;
 
@@ -58,7 +60,14 @@ public final class Parameter<T> {
 
     /// Words separated by commas or white space; `{ … }` is one word.
     public static ParameterDraft<List<String>> list(String name) {
-        return new ParameterDraft<>(name, new ValueKind.ListKind());
+        return new ParameterDraft<>(name, new ValueKind.ListKind("list"));
+    }
+
+    /// A list in which a word may also be a `/file` with more words, a `type:table`, or `!` with
+    /// any of these. Read with `tables.DomainList` or `tables.AddressList`; their files are
+    /// watched.
+    public static ParameterDraft<List<String>> patterns(String name) {
+        return new ParameterDraft<>(name, new ValueKind.ListKind(PATTERNS));
     }
 
     /// One of these words and no other.
@@ -82,6 +91,11 @@ public final class Parameter<T> {
 
     public String documentation() {
         return documentation;
+    }
+
+    /// Whether it is one of [#patterns].
+    public boolean hasPatterns() {
+        return kind().equals(PATTERNS);
     }
 
     /// Why setting it changes nothing; empty for the many that do.

@@ -225,7 +225,10 @@ sealed interface ValueKind<T> {
         }
     }
 
-    record ListKind() implements ValueKind<List<String>> {
+    /// Words between commas and white space.
+    ///
+    /// @param what for documents
+    record ListKind(String what) implements ValueKind<List<String>> {
         @Override
         public List<String> read(String text) {
             return Words.split(text);
@@ -238,7 +241,7 @@ sealed interface ValueKind<T> {
 
         @Override
         public String describe() {
-            return "list";
+            return what;
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.hikyaku.config.Parameter.bool;
 import static org.hikyaku.config.Parameter.integer;
 import static org.hikyaku.config.Parameter.list;
 import static org.hikyaku.config.Parameter.longInteger;
+import static org.hikyaku.config.Parameter.patterns;
 import static org.hikyaku.config.Parameter.text;
 import static org.hikyaku.config.Parameter.textOrFile;
 import static org.hikyaku.config.Parameter.time;
@@ -93,7 +94,7 @@ public final class MailParameters {
                             """);
 
     public static final Parameter<List<String>> MYNETWORKS =
-            list("mynetworks")
+            patterns("mynetworks")
                     .doc(
                             """
                             Networks whose clients we trust to relay. By default worked out from \
@@ -110,27 +111,27 @@ public final class MailParameters {
     // -----------------------------------------------------------------------
 
     public static final Parameter<List<String>> MYDESTINATION =
-            list("mydestination")
+            patterns("mydestination")
                     .defaultsTo("$myhostname, localhost.$mydomain, localhost")
                     .doc("Domains whose mail the local transport delivers.");
 
     public static final Parameter<List<String>> RELAY_DOMAINS =
-            list("relay_domains")
+            patterns("relay_domains")
                     .before("2", "$mydestination")
                     .doc("Domains of other servers that we take mail for.");
 
     public static final Parameter<List<String>> VIRTUAL_ALIAS_DOMAINS =
-            list("virtual_alias_domains")
+            patterns("virtual_alias_domains")
                     .defaultsTo("$virtual_alias_maps")
                     .doc("Domains in which every address is an alias for one elsewhere.");
 
     public static final Parameter<List<String>> VIRTUAL_MAILBOX_DOMAINS =
-            list("virtual_mailbox_domains")
+            patterns("virtual_mailbox_domains")
                     .defaultsTo("$virtual_mailbox_maps")
                     .doc("Domains whose mail the virtual transport delivers.");
 
     public static final Parameter<List<String>> PARENT_DOMAIN_MATCHES_SUBDOMAINS =
-            list("parent_domain_matches_subdomains")
+            patterns("parent_domain_matches_subdomains")
                     .defaultsTo(
                             "debug_peer_list,fast_flush_domains,mynetworks,"
                                     + "permit_mx_backup_networks,qmqpd_authorized_clients,"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.master;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.bounce.BounceParameters;
 import org.hikyaku.cleanup.CleanupParameters;
@@ -264,6 +265,20 @@ public final class AllParameters {
                     ScheduleParameters.DELAY_RESOLUTION,
                     TableParameters.SOCKETMAP_MAX_QUERY_SIZE,
                     TableParameters.SOCKETMAP_MAX_REPLY_SIZE);
+
+    /// The lists with files and tables in them, twins among them.
+    public static List<Parameter<List<String>>> withPatterns() {
+        var lists = new ArrayList<Parameter<List<String>>>();
+        for (var parameter : ALL) {
+            if (parameter.hasPatterns()) {
+                @SuppressWarnings("unchecked") // Only Parameter.patterns makes such.
+                var list = (Parameter<List<String>>) parameter;
+                lists.add(list);
+                lists.addAll(list.twins());
+            }
+        }
+        return lists;
+    }
 
     private AllParameters() {}
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hikyaku.config.Configuration;
-import org.hikyaku.master.check.NamedFiles;
+import org.hikyaku.master.check.Lists;
 import org.hikyaku.tables.FileStamp;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class WatchedFiles {
     static WatchedFiles of(Configuration configuration) {
         var files = new ArrayList<Path>();
         files.add(configuration.directory().resolve("main.cf"));
-        files.addAll(NamedFiles.inLists(configuration));
+        files.addAll(Lists.files(configuration));
         for (var name : NAMING_A_FILE) {
             var setting = configuration.settings().get(name);
             if (setting != null && setting.value().startsWith("/")) {

@@ -37,7 +37,6 @@ import org.hikyaku.mail.MailParameters;
 import org.hikyaku.master.Generation.Door;
 import org.hikyaku.master.control.ControlSettings;
 import org.hikyaku.net.InterfaceAddresses;
-import org.hikyaku.net.IpAddress;
 import org.hikyaku.net.Ports;
 import org.hikyaku.posix.Credentials;
 import org.hikyaku.receive.pickup.MaildropSweep;
@@ -123,7 +122,7 @@ final class Wiring {
                         pickupSettings,
                         pickupVoice,
                         shared.clock()),
-                ControlSettings.from(configuration));
+                ControlSettings.from(configuration, tables));
     }
 
     private static String program(Configuration view, String name) {
@@ -133,9 +132,14 @@ final class Wiring {
     private Set<InetAddress> ownAddresses() {
         var own = new HashSet<>(shared.interfaces().addresses());
         for (var word : configuration.get(MailParameters.PROXY_INTERFACES)) {
-            var address = IpAddress.parse(word);
-            if (address != null) {
-                own.add(address);
+            try {
+                own.addAll(shared.interfaces().resolve(word));
+            } catch (UnknownHostException unknown) {
+                // Deviation: in Postfix no mail moves until the name is known.
+                voice.warning(
+                        "config variable proxy_interfaces: host not found: "
+                                + word
+                                + " -- ignoring it");
             }
         }
         return own;

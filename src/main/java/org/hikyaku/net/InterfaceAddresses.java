@@ -87,6 +87,14 @@ public record InterfaceAddresses(
         return found;
     }
 
+    /// The addresses of our families that a word of `proxy_interfaces` stands for: an address, in
+    /// brackets or not, or a host name.
+    ///
+    /// @throws UnknownHostException when a name has none
+    public List<InetAddress> resolve(String word) throws UnknownHostException {
+        return resolve(word, families);
+    }
+
     private static List<InetAddress> resolve(String word, Set<IpFamily> families)
             throws UnknownHostException {
         var name = word.startsWith("[") && word.endsWith("]") ? inside(word) : word;

@@ -46,8 +46,14 @@ public record Network(InetAddress base, int prefixLength) {
         return ipv6(octets);
     }
 
-    /// Brackets around the address are allowed, as in `mynetworks`; without `/` it is one address.
+    /// Brackets around the address, or around all of it, are allowed, as in `mynetworks`; without
+    /// `/` it is one address.
     public static Network parse(String text) throws NetworkFormatException {
+        boolean isWrapped = text.startsWith("[") && text.endsWith("]");
+        return parseBare(isWrapped ? text.substring(1, text.length() - 1) : text);
+    }
+
+    private static Network parseBare(String text) throws NetworkFormatException {
         int slash = text.lastIndexOf('/');
         var host = slash < 0 ? text : text.substring(0, slash);
         if (host.startsWith("[") && host.endsWith("]")) {

@@ -47,37 +47,39 @@ public final class AddressClasses {
     public static AddressClasses from(
             Configuration configuration, Tables tables, Set<InetAddress> ownAddresses)
             throws ConfigException {
-        var parents = configuration.get(MailParameters.PARENT_DOMAIN_MATCHES_SUBDOMAINS);
-        var relayReach = Reach.of(MailParameters.RELAY_DOMAINS.name(), parents);
+        var relayReach =
+                Reach.of(
+                        MailParameters.RELAY_DOMAINS,
+                        configuration,
+                        MailParameters.PARENT_DOMAIN_MATCHES_SUBDOMAINS,
+                        tables);
         var rows = new ArrayList<Row>();
         rows.add(
                 new Row(
                         AddressClass.LOCAL,
                         DomainList.of(
-                                configuration.get(MailParameters.MYDESTINATION),
-                                Reach.NAMES,
-                                tables)));
+                                configuration, MailParameters.MYDESTINATION, Reach.NAMES, tables)));
         rows.add(
                 new Row(
                         AddressClass.VIRTUAL_ALIAS,
                         DomainList.of(
-                                configuration.get(MailParameters.VIRTUAL_ALIAS_DOMAINS),
+                                configuration,
+                                MailParameters.VIRTUAL_ALIAS_DOMAINS,
                                 Reach.NAMES,
                                 tables)));
         rows.add(
                 new Row(
                         AddressClass.VIRTUAL_MAILBOX,
                         DomainList.of(
-                                configuration.get(MailParameters.VIRTUAL_MAILBOX_DOMAINS),
+                                configuration,
+                                MailParameters.VIRTUAL_MAILBOX_DOMAINS,
                                 Reach.NAMES,
                                 tables)));
         rows.add(
                 new Row(
                         AddressClass.RELAY,
                         DomainList.of(
-                                configuration.get(MailParameters.RELAY_DOMAINS),
-                                relayReach,
-                                tables)));
+                                configuration, MailParameters.RELAY_DOMAINS, relayReach, tables)));
         return new AddressClasses(rows, ownAddresses);
     }
 

@@ -34,8 +34,10 @@ final class TransportTables {
         return new TransportTables(
                 tables.openAll(configuration.get(parameter)),
                 Reach.of(
-                        parameter.name(),
-                        configuration.get(MailParameters.PARENT_DOMAIN_MATCHES_SUBDOMAINS)),
+                        parameter,
+                        configuration,
+                        MailParameters.PARENT_DOMAIN_MATCHES_SUBDOMAINS,
+                        tables),
                 configuration.get(MailParameters.RECIPIENT_DELIMITER));
     }
 

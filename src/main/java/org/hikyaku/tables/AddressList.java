@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.Parameter;
 import org.hikyaku.net.IpAddress;
+import org.hikyaku.net.IpFamily;
 import org.hikyaku.net.Network;
 import org.hikyaku.net.NetworkFormatException;
 import org.hikyaku.tables.DomainList.Reach;
@@ -30,6 +33,12 @@ public final class AddressList {
 
     private record Broken(ListMatch answer) implements Step {}
 
+    /// A network that cannot be read. Clients of the other family are not compared with it.
+    private record BadBlock(IpFamily family, ListMatch answer) implements Step {}
+
+    /// What networks are written with. Postfix: anything else is a name.
+    private static final String NETWORK_CHARACTERS = "0123456789abcdefABCDEF.:/[]";
+
     private final List<Step> steps;
     private final Reach reach;
 
@@ -45,8 +54,22 @@ public final class AddressList {
     /// @param reach what a host name pattern covers
     public static AddressList of(List<String> words, Reach reach, Tables tables)
             throws ConfigException {
+        return new AddressList(steps(ListPatterns.of(words, tables)), reach);
+    }
+
+    /// The same for the value of a parameter, which messages name then.
+    public static AddressList of(
+            Configuration configuration,
+            Parameter<List<String>> parameter,
+            Reach reach,
+            Tables tables)
+            throws ConfigException {
+        return new AddressList(steps(ListPatterns.of(configuration, parameter, tables)), reach);
+    }
+
+    private static List<Step> steps(List<ListPatterns.Pattern> patterns) {
         var steps = new ArrayList<Step>();
-        for (var pattern : ListPatterns.of(words, tables)) {
+        for (var pattern : patterns) {
             steps.add(
                     switch (pattern) {
                         case Literal(var sign, var text) -> literal(sign, text);
@@ -54,20 +77,34 @@ public final class AddressList {
                         case Unreadable(var reason) -> broken(reason);
                     });
         }
-        return new AddressList(steps, reach);
+        return steps;
     }
 
     private static Step literal(Sign sign, String text) {
-        boolean looksLikeAddress =
-                text.startsWith("[") || text.indexOf('/') >= 0 || IpAddress.parse(text) != null;
-        if (!looksLikeAddress) {
+        if (!looksLikeAddress(text)) {
             return new Host(sign, text.toLowerCase(Locale.ROOT));
         }
         try {
             return new Block(sign, Network.parse(text));
         } catch (NetworkFormatException bad) {
-            return broken(String.valueOf(bad.getMessage()));
+            return new BadBlock(
+                    text.indexOf(':') >= 0 ? IpFamily.IPV6 : IpFamily.IPV4,
+                    new ListMatch.Unavailable(String.valueOf(bad.getMessage())));
         }
+    }
+
+    private static boolean looksLikeAddress(String text) {
+        if (text.indexOf('/') < 0 && text.indexOf(':') < 0) {
+            boolean inBrackets = text.startsWith("[") && text.endsWith("]");
+            return IpAddress.parse(inBrackets ? text.substring(1, text.length() - 1) : text)
+                    != null;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (NETWORK_CHARACTERS.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Step broken(String reason) {
@@ -89,6 +126,8 @@ public final class AddressList {
                         case Host(var sign, var name) ->
                                 covers(name, hostName) ? DomainList.answer(sign) : null;
                         case Asked(var sign, var table) -> ask(table, hostName, address, sign);
+                        case BadBlock(var family, var unavailable) ->
+                                family == IpFamily.of(address) ? unavailable : null;
                         case Broken(var unavailable) -> unavailable;
                     };
             if (answer != null) {

@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.Origin;
+import org.hikyaku.config.Parameter;
+import org.hikyaku.config.Problem;
 import org.hikyaku.tables.ListPatterns.Literal;
 import org.hikyaku.tables.ListPatterns.Sign;
 import org.hikyaku.tables.ListPatterns.Unreadable;
 import org.jspecify.annotations.Nullable;
 
-/// A list of domains, files and tables: `mydestination`, `relay_domains`, … The first pattern that
-/// matches decides; `!pattern` means "not those". Asked for every recipient, so names are in a hash
-/// set. Unchanging, for any number of threads.
+/// A list of domains or of other names, of files and tables: `mydestination`, `relay_domains`,
+/// `smtpd_noop_commands`, … The first pattern that matches decides; `!pattern` means "not those".
+/// Asked for every recipient, so names are in a hash set. Unchanging, for any number of threads.
 public final class DomainList {
 
     /// What a pattern `example.com` covers.
@@ -28,10 +32,31 @@ public final class DomainList {
 
         /// For a list that matches hosts or domains together with their parents.
         ///
-        /// @param parameter the list's own name
-        /// @param parentDomainMatchesSubdomains the value of that parameter
-        public static Reach of(String parameter, List<String> parentDomainMatchesSubdomains) {
-            return parentDomainMatchesSubdomains.contains(parameter) ? SUBDOMAINS : DOT_SUBDOMAINS;
+        /// @param list the parameter that holds the list
+        /// @param parents `parent_domain_matches_subdomains`, a list of names of parameters
+        /// @throws ConfigException when that cannot be read. Postfix: no program starts then
+        public static Reach of(
+                Parameter<List<String>> list,
+                Configuration configuration,
+                Parameter<List<String>> parents,
+                Tables tables)
+                throws ConfigException {
+            return of(list.name(), DomainList.of(configuration, parents, NAMES, tables));
+        }
+
+        static Reach of(String parameter, DomainList parents) throws ConfigException {
+            return switch (parents.matches(parameter)) {
+                case ListMatch.Listed _ -> SUBDOMAINS;
+                case ListMatch.NotListed _ -> DOT_SUBDOMAINS;
+                case ListMatch.Unavailable(var reason) ->
+                        throw new ConfigException(
+                                Problem.error(
+                                        new Origin("parent_domain_matches_subdomains", 0),
+                                        "parent_domain_matches_subdomains",
+                                        "",
+                                        reason,
+                                        ""));
+            };
         }
     }
 
@@ -55,8 +80,23 @@ public final class DomainList {
     /// Reads the files and opens the tables that the words name.
     public static DomainList of(List<String> words, Reach reach, Tables tables)
             throws ConfigException {
+        return new DomainList(steps(ListPatterns.of(words, tables)), reach);
+    }
+
+    /// The same for the value of a parameter. What is wrong in it is told with its name, and with
+    /// file and line.
+    public static DomainList of(
+            Configuration configuration,
+            Parameter<List<String>> parameter,
+            Reach reach,
+            Tables tables)
+            throws ConfigException {
+        return new DomainList(steps(ListPatterns.of(configuration, parameter, tables)), reach);
+    }
+
+    private static List<Step> steps(List<ListPatterns.Pattern> patterns) {
         var steps = new ArrayList<Step>();
-        for (var pattern : ListPatterns.of(words, tables)) {
+        for (var pattern : patterns) {
             switch (pattern) {
                 case Literal(var sign, var text) ->
                         names(steps, sign).add(text.toLowerCase(Locale.ROOT));
@@ -65,7 +105,7 @@ public final class DomainList {
                         steps.add(new Broken(new ListMatch.Unavailable(reason)));
             }
         }
-        return new DomainList(steps, reach);
+        return steps;
     }
 
     private static Set<String> names(List<Step> steps, Sign sign) {

@@ -2,22 +2,18 @@
 package org.hikyaku.tables;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.config.ConfigException;
-import org.hikyaku.config.LogicalLines;
+import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Origin;
+import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
-import org.hikyaku.config.Words;
 
 /// Takes a list such as `!a.example, /file, hash:table, example.com` apart. The patterns of a
 /// `/file` stand where its name stood; a `!` before the name is for each of them.
 final class ListPatterns {
-
-    /// A file that names itself gets here.
-    private static final int DEEPEST_FILE = 10;
 
     /// What a match means.
     enum Sign {
@@ -35,70 +31,89 @@ final class ListPatterns {
     /// A `/file` that cannot be read.
     record Unreadable(String reason) implements Pattern {}
 
+    private final String parameter;
     private final Tables tables;
     private final List<Pattern> patterns = new ArrayList<>();
 
-    private ListPatterns(Tables tables) {
+    private ListPatterns(String parameter, Tables tables) {
+        this.parameter = parameter;
         this.tables = tables;
     }
 
     static List<Pattern> of(List<String> words, Tables tables) throws ConfigException {
-        var list = new ListPatterns(tables);
-        for (var word : words) {
-            list.add(word, Sign.LISTED, 0);
+        return of("", new Origin("list", 0), words, tables);
+    }
+
+    /// The patterns of a parameter. What is wrong in a file is told with that file and line.
+    static List<Pattern> of(
+            Configuration configuration, Parameter<List<String>> parameter, Tables tables)
+            throws ConfigException {
+        return of(
+                parameter.name(),
+                configuration.originOf(parameter.name()),
+                configuration.get(parameter),
+                tables);
+    }
+
+    private static List<Pattern> of(
+            String parameter, Origin origin, List<String> words, Tables tables)
+            throws ConfigException {
+        var list = new ListPatterns(parameter, tables);
+        for (var word : ListFile.beforeComment(words)) {
+            list.add(new ListFile.Word(word, origin), Sign.LISTED, 0);
         }
         return list.patterns;
     }
 
-    private void add(String word, Sign outer, int depth) throws ConfigException {
-        var sign = outer;
-        int at = 0;
-        while (at < word.length() && word.charAt(at) == '!') {
-            sign = sign == Sign.LISTED ? Sign.NOT_LISTED : Sign.LISTED;
-            at++;
-        }
-        var text = word.substring(at);
+    private void add(ListFile.Word word, Sign outer, int depth) throws ConfigException {
+        var text = ListFile.withoutSigns(word.text());
+        boolean isTurned = (word.text().length() - text.length()) % 2 != 0;
+        var sign = isTurned ? opposite(outer) : outer;
         if (text.isEmpty()) {
-            throw new ConfigException(
-                    Problem.error(
-                            new Origin("list", 0),
-                            word,
-                            word,
-                            "no pattern after '!'",
-                            "remove it"));
+            throw wrong(word, "no pattern after '!'", "remove it");
         }
         if (text.startsWith("/")) {
-            addFile(text, sign, depth);
+            addFile(text, word, sign, depth);
         } else if (text.indexOf(':') >= 0 && !text.startsWith("[")) {
-            patterns.add(new Table(sign, tables.open(text)));
+            patterns.add(new Table(sign, open(text, word)));
         } else {
             patterns.add(new Literal(sign, text));
         }
     }
 
-    private void addFile(String name, Sign sign, int depth) throws ConfigException {
-        List<String> lines;
+    private static Sign opposite(Sign sign) {
+        return sign == Sign.LISTED ? Sign.NOT_LISTED : Sign.LISTED;
+    }
+
+    private LookupTable open(String spec, ListFile.Word word) throws ConfigException {
         try {
-            lines = LogicalLines.decode(Files.readAllBytes(Path.of(name))).lines().toList();
+            return tables.open(spec);
+        } catch (ConfigException nameless) {
+            var problem = nameless.problem();
+            throw wrong(word, problem.wrong(), problem.cure());
+        }
+    }
+
+    private void addFile(String name, ListFile.Word word, Sign sign, int depth)
+            throws ConfigException {
+        if (depth == ListFile.DEEPEST) {
+            throw wrong(word, "files name files without end", "");
+        }
+        List<ListFile.Word> inside;
+        try {
+            inside = ListFile.words(Path.of(name), tables.oddities());
         } catch (IOException unreadable) {
             patterns.add(new Unreadable("open file " + name + ": " + FileTable.why(unreadable)));
             return;
         }
-        if (depth == DEEPEST_FILE) {
-            throw new ConfigException(
-                    Problem.error(
-                            new Origin(name, 0), name, "", "files name files without end", ""));
+        for (var pattern : inside) {
+            add(pattern, sign, depth + 1);
         }
-        for (var line : lines) {
-            if (line.startsWith("#")) {
-                continue;
-            }
-            for (var word : Words.split(line)) {
-                if (word.startsWith("#")) {
-                    break;
-                }
-                add(word, sign, depth + 1);
-            }
-        }
+    }
+
+    private ConfigException wrong(ListFile.Word word, String what, String cure) {
+        var wrong = parameter.isEmpty() ? what : parameter + ": " + what;
+        return new ConfigException(
+                Problem.error(word.origin(), parameter, word.text(), wrong, cure));
     }
 }

@@ -102,6 +102,10 @@ public final class Tables {
         NOT_FOR_STRANGERS
     }
 
+    TableWarnings oddities() {
+        return warnings;
+    }
+
     /// Opens `type:name`, or a bare name of the default type.
     public LookupTable open(String spec) throws ConfigException {
         return open(spec, Trust.ORDINARY);

@@ -44,13 +44,14 @@ import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.ManualClock;
 import org.hikyaku.testkit.MemoryCleanup;
 import org.hikyaku.testkit.MemoryStore;
+import org.hikyaku.testkit.UserLists;
 import org.jspecify.annotations.Nullable;
 
 /// A mail system of its own for each test, with the server up or down, and commands run in it as
 /// the launcher would run them.
 final class CommandFixture implements AutoCloseable {
 
-    private static final UserList ANYONE = new UserList(List.of("static:anyone"));
+    private static final UserList ANYONE = UserLists.of("static:anyone");
     static final Instant ARRIVAL = Instant.parse("2026-11-24T04:54:47Z");
 
     private final Path directory;

@@ -256,6 +256,22 @@ class EditsTest {
     }
 
     @Test
+    void aFileInAFileOfAServicesListCountsToo() throws Exception {
+        write("domains", directory.resolve("more") + "\n");
+        write("more", "example.com\n");
+        write(
+                "master.cf",
+                "smtp inet n - n - - smtpd -o fast_flush_domains="
+                        + directory.resolve("domains")
+                        + "\n");
+        begin(FIVE);
+        var before = site.running;
+        write("more", "example.com\nexample.org\n");
+        pass(SETTLE);
+        assertTrue(before != site.running, "built anew, with the new file");
+    }
+
+    @Test
     void whatIsOddIsToldWhenItIsNew() throws IOException {
         edit("mydestination", "example.com # ours");
         pass(SETTLE);

@@ -4,6 +4,7 @@ package org.hikyaku.deliver.smtp;
 import static org.hikyaku.config.Parameter.bool;
 import static org.hikyaku.config.Parameter.integer;
 import static org.hikyaku.config.Parameter.list;
+import static org.hikyaku.config.Parameter.patterns;
 import static org.hikyaku.config.Parameter.text;
 import static org.hikyaku.config.Parameter.time;
 import static org.hikyaku.config.Parameter.word;
@@ -352,7 +353,7 @@ public final class SmtpClientParameters {
                             """);
 
     public static final Parameter<List<String>> CONNECTION_CACHE_DESTINATIONS =
-            list("smtp_connection_cache_destinations")
+            patterns("smtp_connection_cache_destinations")
                     .alsoAs("lmtp_connection_cache_destinations")
                     .doc(
                             """

@@ -155,8 +155,8 @@ public record SmtpClientSettings(
                         protocol.read(
                                 configuration, SmtpClientParameters.CONNECTION_REUSE_COUNT_LIMIT)),
                 DomainList.of(
-                        protocol.read(
-                                configuration, SmtpClientParameters.CONNECTION_CACHE_DESTINATIONS),
+                        configuration,
+                        protocol.own(SmtpClientParameters.CONNECTION_CACHE_DESTINATIONS),
                         DomainList.Reach.NAMES,
                         tables));
     }

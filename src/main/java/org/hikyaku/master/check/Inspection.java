@@ -96,10 +96,7 @@ final class Inspection {
 
     /// Where a parameter is set; main.cf as a whole when it is not.
     static Origin origin(Configuration view, String name) {
-        var setting = view.settings().get(name);
-        return setting == null
-                ? new Origin(view.directory().resolve("main.cf").toString(), 0)
-                : setting.origin();
+        return view.originOf(name);
     }
 
     // ---- what is found ----

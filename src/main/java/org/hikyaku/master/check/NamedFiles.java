@@ -3,14 +3,19 @@ package org.hikyaku.master.check;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
+import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
-import org.hikyaku.config.Words;
+import org.hikyaku.config.Parameter;
+import org.hikyaku.config.Problem;
+import org.hikyaku.mail.MailParameters;
+import org.hikyaku.tables.DomainList;
+import org.hikyaku.tables.Tables;
 
 /// Files that a value names and that are no tables: lists of domains or networks, the texts of
 /// bounces, the certificates of those we trust.
-public final class NamedFiles implements Check {
+final class NamedFiles implements Check {
 
     /// Parameters of which the whole value is a path.
     private static final List<String> PATHS =
@@ -22,22 +27,6 @@ public final class NamedFiles implements Check {
                     "smtpd_tls_CApath",
                     "smtpd_tls_dh1024_param_file");
 
-    /// Parameters in which a word that begins with a slash is a file with more words.
-    private static final List<String> LISTS =
-            List.of(
-                    "mydestination",
-                    "relay_domains",
-                    "virtual_alias_domains",
-                    "virtual_mailbox_domains",
-                    "mynetworks",
-                    "proxy_interfaces",
-                    "fast_flush_domains",
-                    "smtpd_forbid_bare_newline_exclusions",
-                    "permit_mx_backup_networks",
-                    "smtpd_authorized_xclient_hosts",
-                    "smtpd_client_event_limit_exceptions",
-                    "debug_peer_list");
-
     @Override
     public void look(Inspection inspection) {
         for (var name : PATHS) {
@@ -46,42 +35,56 @@ public final class NamedFiles implements Check {
                 look(inspection, name, path);
             }
         }
-        for (var name : LISTS) {
-            for (var path : filesIn(inspection.isSet(name) ? inspection.words(name) : List.of())) {
-                look(inspection, name, path);
+        for (var view : Lists.views(inspection.configuration())) {
+            for (var parameter : Lists.setIn(view)) {
+                lookInside(inspection, view, parameter);
             }
         }
     }
 
-    /// The files whose words are part of a list, as main.cf names them.
-    public static List<Path> inLists(Configuration configuration) {
-        var files = new ArrayList<Path>();
-        for (var name : LISTS) {
-            var setting = configuration.settings().get(name);
-            if (setting != null) {
-                filesIn(Words.split(setting.value())).forEach(path -> files.add(Path.of(path)));
+    private static void lookInside(
+            Inspection inspection, Configuration view, Parameter<List<String>> parameter) {
+        var name = parameter.name();
+        for (var file : Lists.files(view, parameter)) {
+            var path = file.path();
+            if (!Files.isReadable(path)) {
+                inspection.add(
+                        Problem.warning(
+                                file.origin(),
+                                name,
+                                path.toString(),
+                                wrong(name, path),
+                                cure(path)));
             }
         }
-        return files;
+        try {
+            var _ = DomainList.of(view, parameter, DomainList.Reach.NAMES, silent(view));
+        } catch (ConfigException bad) {
+            inspection.add(bad.problem());
+        }
     }
 
-    private static List<String> filesIn(List<String> words) {
-        return words.stream()
-                .map(word -> word.startsWith("!") ? word.substring(1) : word)
-                .filter(word -> word.startsWith("/"))
-                .toList();
+    /// What is odd about a table is for [NamedTables] to tell.
+    private static Tables silent(Configuration view) {
+        return new Tables(
+                view.get(MailParameters.DEFAULT_DATABASE_TYPE),
+                _ -> {},
+                InstantSource.system(),
+                view);
     }
 
     private static void look(Inspection inspection, String name, String path) {
         if (!Files.isReadable(Path.of(path))) {
-            boolean isThere = Files.exists(Path.of(path));
-            inspection.warn(
-                    name,
-                    name
-                            + ": open "
-                            + path
-                            + (isThere ? ": Permission denied" : ": No such file or directory"),
-                    isThere ? "let the user of the mail system read it" : "create the file");
+            inspection.warn(name, wrong(name, Path.of(path)), cure(Path.of(path)));
         }
+    }
+
+    private static String wrong(String name, Path path) {
+        var why = Files.exists(path) ? "Permission denied" : "No such file or directory";
+        return name + ": open " + path + ": " + why;
+    }
+
+    private static String cure(Path path) {
+        return Files.exists(path) ? "let the user of the mail system read it" : "create the file";
     }
 }

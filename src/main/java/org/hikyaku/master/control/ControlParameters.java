@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.master.control;
 
-import static org.hikyaku.config.Parameter.list;
+import static org.hikyaku.config.Parameter.patterns;
 import static org.hikyaku.config.Parameter.time;
 
 import java.time.Duration;
@@ -12,17 +12,17 @@ import org.hikyaku.config.Parameter;
 public final class ControlParameters {
 
     public static final Parameter<List<String>> AUTHORIZED_SUBMIT_USERS =
-            list("authorized_submit_users")
+            patterns("authorized_submit_users")
                     .defaultsTo("static:anyone")
                     .doc("The login names that may submit mail with sendmail.");
 
     public static final Parameter<List<String>> AUTHORIZED_MAILQ_USERS =
-            list("authorized_mailq_users")
+            patterns("authorized_mailq_users")
                     .defaultsTo("static:anyone")
                     .doc("The login names that may view the mail queue. Root always may.");
 
     public static final Parameter<List<String>> AUTHORIZED_FLUSH_USERS =
-            list("authorized_flush_users")
+            patterns("authorized_flush_users")
                     .defaultsTo("static:anyone")
                     .doc(
                             "The login names that may have deferred mail tried at once. Root always may.");

@@ -3,8 +3,10 @@ package org.hikyaku.master.control;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.MailParameters;
+import org.hikyaku.tables.Tables;
 
 /// What the control socket reads from main.cf.
 ///
@@ -19,14 +21,15 @@ public record ControlSettings(
         UserList viewers,
         UserList flushers) {
 
-    public static ControlSettings from(Configuration configuration) {
+    public static ControlSettings from(Configuration configuration, Tables tables)
+            throws ConfigException {
         return new ControlSettings(
                 Path.of(configuration.get(MailParameters.QUEUE_DIRECTORY)),
                 configuration.get(MailParameters.SYSLOG_NAME),
                 configuration.get(ControlParameters.IPC_TIMEOUT),
                 configuration.get(MailParameters.DEFAULT_PROCESS_LIMIT),
-                new UserList(configuration.get(ControlParameters.AUTHORIZED_SUBMIT_USERS)),
-                new UserList(configuration.get(ControlParameters.AUTHORIZED_MAILQ_USERS)),
-                new UserList(configuration.get(ControlParameters.AUTHORIZED_FLUSH_USERS)));
+                UserList.of(configuration, ControlParameters.AUTHORIZED_SUBMIT_USERS, tables),
+                UserList.of(configuration, ControlParameters.AUTHORIZED_MAILQ_USERS, tables),
+                UserList.of(configuration, ControlParameters.AUTHORIZED_FLUSH_USERS, tables));
     }
 }

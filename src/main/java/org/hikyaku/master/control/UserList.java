@@ -2,59 +2,42 @@
 package org.hikyaku.master.control;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.config.Parameter;
+import org.hikyaku.tables.DomainList;
+import org.hikyaku.tables.DomainList.Reach;
+import org.hikyaku.tables.ListMatch;
+import org.hikyaku.tables.Tables;
 
-/// A list of login names out of main.cf: `name`, `!name`, `/file/with/names`, `static:anything`.
-/// The first entry that fits decides.
-///
-/// Other table types do not belong to the ground this stands on; an entry that is none of these
-/// matches nobody, so a mistake closes the door rather than opening it.
-public record UserList(List<String> patterns) {
+/// A list of login names out of main.cf: `name`, `!name`, `/file/with/names`, `static:anyone` or
+/// another table. The first entry that fits decides. Postfix compares without regard to case.
+public final class UserList {
 
-    private static final int DEEPEST = 10;
+    private final DomainList names;
 
-    public UserList {
-        patterns = List.copyOf(patterns);
+    private UserList(DomainList names) {
+        this.names = names;
+    }
+
+    /// The list that a parameter holds.
+    ///
+    /// @throws ConfigException when it has a word that nobody can interpret
+    public static UserList of(
+            Configuration configuration, Parameter<List<String>> parameter, Tables tables)
+            throws ConfigException {
+        return new UserList(DomainList.of(configuration, parameter, Reach.NAMES, tables));
     }
 
     /// Whether this login name is on the list.
     ///
-    /// @throws IOException when a file of names cannot be read: then nobody knows
+    /// @throws IOException when a file or table of names cannot be read: then nobody knows
     public boolean contains(String user) throws IOException {
-        return judge(user, patterns, 0) == Judgement.YES;
-    }
-
-    private enum Judgement {
-        YES,
-        NO,
-        NOT_MENTIONED
-    }
-
-    private static Judgement judge(String user, List<String> patterns, int depth)
-            throws IOException {
-        for (var pattern : patterns) {
-            boolean negated = pattern.startsWith("!");
-            var rest = negated ? pattern.substring(1) : pattern;
-            if (fits(user, rest, depth)) {
-                return negated ? Judgement.NO : Judgement.YES;
-            }
-        }
-        return Judgement.NOT_MENTIONED;
-    }
-
-    private static boolean fits(String user, String pattern, int depth) throws IOException {
-        if (pattern.startsWith("static:")) {
-            return true;
-        }
-        if (pattern.startsWith("/")) {
-            if (depth == DEEPEST) {
-                throw new IOException(pattern + ": files of names that name each other");
-            }
-            var words = Files.readString(Path.of(pattern)).strip().split("[\\s,]+", -1);
-            return judge(user, List.of(words), depth + 1) == Judgement.YES;
-        }
-        return pattern.equals(user);
+        return switch (names.matches(user)) {
+            case ListMatch.Listed _ -> true;
+            case ListMatch.NotListed _ -> false;
+            case ListMatch.Unavailable(var reason) -> throw new IOException(reason);
+        };
     }
 }

@@ -56,11 +56,15 @@ public interface FastFlush {
     static FastFlush from(Configuration configuration, Tables tables, Queue queue)
             throws ConfigException {
         var name = SmtpdParameters.FAST_FLUSH_DOMAINS.name();
-        var parents = configuration.get(MailParameters.PARENT_DOMAIN_MATCHES_SUBDOMAINS);
         var sites =
                 DomainList.of(
-                        configuration.get(SmtpdParameters.FAST_FLUSH_DOMAINS),
-                        DomainList.Reach.of(name, parents),
+                        configuration,
+                        SmtpdParameters.FAST_FLUSH_DOMAINS,
+                        DomainList.Reach.of(
+                                SmtpdParameters.FAST_FLUSH_DOMAINS,
+                                configuration,
+                                MailParameters.PARENT_DOMAIN_MATCHES_SUBDOMAINS,
+                                tables),
                         tables);
         return site ->
                 switch (sites.matches(site)) {

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.receive.smtpd;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.hikyaku.config.ConfigException;
-import org.hikyaku.tables.Lookup;
-import org.hikyaku.tables.LookupTable;
+import org.hikyaku.config.Configuration;
+import org.hikyaku.tables.DomainList;
+import org.hikyaku.tables.DomainList.Reach;
+import org.hikyaku.tables.ListMatch;
 import org.hikyaku.tables.Tables;
 
 /// Recognises clients that speak another protocol: browsers, and whoever would have a browser talk
@@ -17,34 +14,38 @@ import org.hikyaku.tables.Tables;
 /// Parameters: smtpd_forbidden_commands.
 final class ForeignProtocols {
 
-    /// In the default list: whatever does not begin with a letter. Known by heart, since regexp
-    /// tables are still to come.
+    /// In the default list: whatever does not begin with a letter. Known by heart where it is the
+    /// last word, so that nobody who has not asked for it needs patterns of the C library.
     private static final String BOGUS = "regexp:{{/^[^A-Z]/ Bogus}}";
 
-    private static final LookupTable BOGUS_TABLE =
-            word -> isLetter(word.charAt(0)) ? Lookup.NOT_FOUND : new Lookup.Found("Bogus");
-
-    private final Set<String> words;
-    private final List<LookupTable> tables;
-
-    private ForeignProtocols(Set<String> words, List<LookupTable> tables) {
-        this.words = words;
-        this.tables = tables;
+    private enum Bogus {
+        /// What does not begin with a letter is another protocol, unless the list says otherwise.
+        FORBIDDEN,
+        UP_TO_THE_LIST
     }
 
-    static ForeignProtocols of(List<String> list, Tables tables) throws ConfigException {
-        var words = new HashSet<String>();
-        var opened = new ArrayList<LookupTable>();
-        for (var word : list) {
-            if (word.equals(BOGUS)) {
-                opened.add(BOGUS_TABLE);
-            } else if (word.indexOf(':') > 0) {
-                opened.add(tables.open(word));
-            } else {
-                words.add(word.toUpperCase(Locale.ROOT));
-            }
+    private final DomainList words;
+    private final Bogus bogus;
+
+    private ForeignProtocols(DomainList words, Bogus bogus) {
+        this.words = words;
+        this.bogus = bogus;
+    }
+
+    static ForeignProtocols from(Configuration configuration, Tables tables)
+            throws ConfigException {
+        var list = configuration.get(SmtpdParameters.FORBIDDEN_COMMANDS);
+        // An exception before it might be for a word that it is about.
+        boolean hasExceptions = list.stream().anyMatch(word -> word.startsWith("!"));
+        if (list.isEmpty() || hasExceptions || !list.getLast().equals(BOGUS)) {
+            return new ForeignProtocols(
+                    DomainList.of(
+                            configuration, SmtpdParameters.FORBIDDEN_COMMANDS, Reach.NAMES, tables),
+                    Bogus.UP_TO_THE_LIST);
         }
-        return new ForeignProtocols(words, opened);
+        return new ForeignProtocols(
+                DomainList.of(list.subList(0, list.size() - 1), Reach.NAMES, tables),
+                Bogus.FORBIDDEN);
     }
 
     private static boolean isLetter(char c) {
@@ -56,9 +57,13 @@ final class ForeignProtocols {
     /// @param verbLength length of the first word of a line that is no command of ours
     boolean isOneOf(String line, int verbLength) {
         var word = line.substring(0, verbLength);
-        return words.contains(word.toUpperCase(Locale.ROOT))
-                || looksLikeHeader(line)
-                || tables.stream().anyMatch(table -> table.lookup(word) instanceof Lookup.Found);
+        return switch (words.matches(word)) {
+            case ListMatch.Listed _ -> true;
+            case ListMatch.Unavailable _ -> looksLikeHeader(line);
+            case ListMatch.NotListed _ ->
+                    (bogus == Bogus.FORBIDDEN && !isLetter(word.charAt(0)))
+                            || looksLikeHeader(line);
+        };
     }
 
     /// `Subject: hello`: message content, or an HTTP request, taken for commands.

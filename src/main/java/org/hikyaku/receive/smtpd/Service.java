@@ -7,7 +7,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.hikyaku.net.Connection;
 import org.hikyaku.net.RequestDeadline;
@@ -17,6 +16,8 @@ import org.hikyaku.receive.smtpd.access.ClientList;
 import org.hikyaku.receive.smtpd.command.CommandTable;
 import org.hikyaku.smtp.ClientMemory;
 import org.hikyaku.smtp.LineReader;
+import org.hikyaku.tables.DomainList;
+import org.hikyaku.tables.ListMatch;
 import org.jspecify.annotations.Nullable;
 
 /// What all sessions of one service share, made from one snapshot of main.cf. Unchanging.
@@ -24,6 +25,7 @@ record Service(
         SmtpdSettings settings,
         CommandTable commands,
         AccessPolicies policies,
+        DomainList noopCommands,
         ForeignProtocols foreignProtocols,
         ClientNames clientNames,
         Withheld.Rules withheld,
@@ -58,9 +60,7 @@ record Service(
 
     /// `smtpd_noop_commands`.
     boolean isNoop(String line, int verbLength) {
-        var words = settings.noopCommands();
-        return !words.isEmpty()
-                && words.contains(line.substring(0, verbLength).toUpperCase(Locale.ROOT));
+        return noopCommands.matches(line.substring(0, verbLength)) instanceof ListMatch.Listed;
     }
 
     /// For showing what a client sent, whatever it is.

@@ -27,6 +27,7 @@ import org.hikyaku.receive.smtpd.data.Intake;
 import org.hikyaku.rewrite.RecipientDirectory;
 import org.hikyaku.rewrite.Resolver;
 import org.hikyaku.smtp.ClientMemory;
+import org.hikyaku.tables.DomainList;
 import org.hikyaku.tables.Tables;
 
 /// An smtpd service of master.cf: takes accepted connections and holds a session with each on the
@@ -185,8 +186,12 @@ public final class SmtpServer {
                 settings,
                 commands,
                 policies,
-                ForeignProtocols.of(
-                        configuration.get(SmtpdParameters.FORBIDDEN_COMMANDS), parts.tables()),
+                DomainList.of(
+                        configuration,
+                        SmtpdParameters.NOOP_COMMANDS,
+                        DomainList.Reach.NAMES,
+                        parts.tables()),
+                ForeignProtocols.from(configuration, parts.tables()),
                 settings.peerNames() == SmtpdSettings.PeerNames.LOOKED_UP
                         ? means.names()
                         : ClientNames.NONE,

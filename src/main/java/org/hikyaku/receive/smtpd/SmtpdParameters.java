@@ -5,6 +5,7 @@ import static org.hikyaku.config.Parameter.bool;
 import static org.hikyaku.config.Parameter.integer;
 import static org.hikyaku.config.Parameter.list;
 import static org.hikyaku.config.Parameter.longInteger;
+import static org.hikyaku.config.Parameter.patterns;
 import static org.hikyaku.config.Parameter.text;
 import static org.hikyaku.config.Parameter.time;
 import static org.hikyaku.config.Parameter.word;
@@ -72,11 +73,11 @@ public final class SmtpdParameters {
                             """);
 
     public static final Parameter<List<String>> NOOP_COMMANDS =
-            list("smtpd_noop_commands")
+            patterns("smtpd_noop_commands")
                     .doc("Further commands that are answered as NOOP is, without doing anything.");
 
     public static final Parameter<List<String>> FORBIDDEN_COMMANDS =
-            list("smtpd_forbidden_commands")
+            patterns("smtpd_forbidden_commands")
                     .defaultsTo("CONNECT GET POST regexp:{{/^[^A-Z]/ Bogus}}")
                     .doc(
                             """
@@ -110,7 +111,7 @@ public final class SmtpdParameters {
                             """);
 
     public static final Parameter<List<String>> FORBID_BARE_NEWLINE_EXCLUSIONS =
-            list("smtpd_forbid_bare_newline_exclusions")
+            patterns("smtpd_forbid_bare_newline_exclusions")
                     .defaultsTo("$mynetworks")
                     .doc("Clients for which smtpd_forbid_bare_newline is no.");
 
@@ -134,7 +135,7 @@ public final class SmtpdParameters {
                     .doc("Whether the log names the client's port.");
 
     public static final Parameter<List<String>> AUTHORIZED_XCLIENT_HOSTS =
-            list("smtpd_authorized_xclient_hosts")
+            patterns("smtpd_authorized_xclient_hosts")
                     .doc("Clients that may say, with XCLIENT, for whom they speak.");
 
     public static final Parameter<List<String>> LOCAL_HEADER_REWRITE_CLIENTS =
@@ -253,7 +254,7 @@ public final class SmtpdParameters {
             list("smtpd_etrn_restrictions").doc("What to ask when a client says ETRN.");
 
     public static final Parameter<List<String>> FAST_FLUSH_DOMAINS =
-            list("fast_flush_domains")
+            patterns("fast_flush_domains")
                     .defaultsTo("$relay_domains")
                     .doc(
                             """

@@ -3,10 +3,6 @@ package org.hikyaku.receive.smtpd;
 
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.smtp.BareNewline;
@@ -39,8 +35,7 @@ public record SmtpdSettings(
         Bounce bounce,
         Errors errors,
         int recipientLimit,
-        int recipientOvershootLimit,
-        Set<String> noopCommands) {
+        int recipientOvershootLimit) {
 
     /// `smtpd_per_request_deadline = no`.
     static final int NO_DEADLINE = 0;
@@ -106,10 +101,6 @@ public record SmtpdSettings(
     /// How patient we are with mistakes.
     public record Errors(int softLimit, int hardLimit, Duration sleepTime, int junkLimit) {}
 
-    public SmtpdSettings {
-        noopCommands = Set.copyOf(noopCommands);
-    }
-
     public static SmtpdSettings from(Configuration configuration, ZoneId zone) {
         return new SmtpdSettings(
                 configuration.get(MailParameters.MYHOSTNAME),
@@ -150,15 +141,6 @@ public record SmtpdSettings(
                         configuration.get(SmtpdParameters.ERROR_SLEEP_TIME),
                         configuration.get(SmtpdParameters.JUNK_COMMAND_LIMIT)),
                 configuration.get(SmtpdParameters.RECIPIENT_LIMIT),
-                configuration.get(SmtpdParameters.RECIPIENT_OVERSHOOT_LIMIT),
-                upper(configuration.get(SmtpdParameters.NOOP_COMMANDS)));
-    }
-
-    private static Set<String> upper(List<String> words) {
-        var upper = new HashSet<String>();
-        for (var word : words) {
-            upper.add(word.toUpperCase(Locale.ROOT));
-        }
-        return upper;
+                configuration.get(SmtpdParameters.RECIPIENT_OVERSHOOT_LIMIT));
     }
 }

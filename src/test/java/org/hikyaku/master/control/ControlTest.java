@@ -54,6 +54,7 @@ import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.ManualClock;
 import org.hikyaku.testkit.MemoryCleanup;
 import org.hikyaku.testkit.MemoryStore;
+import org.hikyaku.testkit.UserLists;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ControlTest {
 
-    private static final UserList ANYONE = new UserList(List.of("static:anyone"));
+    private static final UserList ANYONE = UserLists.of("static:anyone");
 
     private static final Set<QueueName> EVERYWHERE = EnumSet.allOf(QueueName.class);
 
@@ -278,7 +279,7 @@ class ControlTest {
     void whoIsNotOnTheListHearsSo() throws IOException {
         var me = Account.of(Credentials.uid());
         assertNotNull(me);
-        var notMe = new UserList(List.of("!" + me.name(), "static:anyone"));
+        var notMe = UserLists.of("!" + me.name() + ", static:anyone");
         settings =
                 new ControlSettings(
                         queue, "postfix", Duration.ofSeconds(10), 10, notMe, notMe, notMe);
@@ -303,14 +304,16 @@ class ControlTest {
     @Test
     void userListsReadAsInPostfix() throws IOException {
         var file = Files.writeString(queue.resolve("users"), "alice, bob\n");
-        var list = new UserList(List.of("!carol", file.toString(), "dave", "hash:/x"));
+        var list = UserLists.of("!carol, " + file + ", dave, inline:{frank=x}, hash:/x");
         assertTrue(list.contains("alice"));
         assertTrue(list.contains("dave"));
         assertFalse(list.contains("carol"));
-        assertFalse(list.contains("eve"));
-        assertFalse(new UserList(List.of()).contains("alice"));
+        assertTrue(list.contains("DAVE"));
+        assertTrue(list.contains("frank"));
+        assertThrows(IOException.class, () -> list.contains("eve"), "no table, no answer");
+        assertFalse(UserLists.of("").contains("alice"));
         assertTrue(ANYONE.contains("eve"));
-        assertFalse(new UserList(List.of("!static:anyone")).contains("eve"));
+        assertFalse(UserLists.of("!static:anyone").contains("eve"));
     }
 
     private String submit(String content) throws IOException {

@@ -44,7 +44,15 @@ public record AccessPolicies(
             Resolver resolver,
             RecipientDirectory directory)
             throws ConfigException {
-        var networks = clients(configuration, tables, MailParameters.MYNETWORKS, mynetworks);
+        boolean isWritten = mynetworks.equals(configuration.get(MailParameters.MYNETWORKS));
+        var networks =
+                isWritten
+                        ? clients(configuration, tables, MailParameters.MYNETWORKS)
+                        : clients(
+                                AddressList.of(
+                                        mynetworks,
+                                        reach(configuration, tables, MailParameters.MYNETWORKS),
+                                        tables));
         var unlisted =
                 new RejectUnlistedRecipient(
                         resolver,
@@ -76,11 +84,7 @@ public record AccessPolicies(
                                 SmtpdParameters.LOCAL_HEADER_REWRITE_CLIENTS,
                                 Checkpoint.CLIENT,
                                 parts)),
-                clients(
-                        configuration,
-                        tables,
-                        SmtpdParameters.AUTHORIZED_XCLIENT_HOSTS,
-                        configuration.get(SmtpdParameters.AUTHORIZED_XCLIENT_HOSTS)),
+                clients(configuration, tables, SmtpdParameters.AUTHORIZED_XCLIENT_HOSTS),
                 configuration
                                 .get(SmtpdParameters.FORBID_BARE_NEWLINE_EXCLUSIONS)
                                 .equals(configuration.get(MailParameters.MYNETWORKS))
@@ -88,8 +92,7 @@ public record AccessPolicies(
                         : clients(
                                 configuration,
                                 tables,
-                                SmtpdParameters.FORBID_BARE_NEWLINE_EXCLUSIONS,
-                                configuration.get(SmtpdParameters.FORBID_BARE_NEWLINE_EXCLUSIONS)));
+                                SmtpdParameters.FORBID_BARE_NEWLINE_EXCLUSIONS));
     }
 
     /// What concerns users of this machine: nothing.
@@ -167,16 +170,20 @@ public record AccessPolicies(
     }
 
     private static ClientList clients(
-            Configuration configuration,
-            Tables tables,
-            Parameter<List<String>> parameter,
-            List<String> words)
+            Configuration configuration, Tables tables, Parameter<List<String>> parameter)
             throws ConfigException {
-        var reach =
-                Reach.of(
-                        parameter.name(),
-                        configuration.get(MailParameters.PARENT_DOMAIN_MATCHES_SUBDOMAINS));
-        var list = AddressList.of(words, reach, tables);
+        var reach = reach(configuration, tables, parameter);
+        return clients(AddressList.of(configuration, parameter, reach, tables));
+    }
+
+    private static Reach reach(
+            Configuration configuration, Tables tables, Parameter<List<String>> parameter)
+            throws ConfigException {
+        return Reach.of(
+                parameter, configuration, MailParameters.PARENT_DOMAIN_MATCHES_SUBDOMAINS, tables);
+    }
+
+    private static ClientList clients(AddressList list) {
         return client -> {
             var address = client.address();
             if (address == null) {
