@@ -109,6 +109,13 @@ public final class Main {
         } catch (IOException failure) {
             call.err().println(call.name() + ": fatal: " + failure.getMessage());
             return Exit.IO_ERROR;
+        } catch (OutOfMemoryError _) {
+            call.err()
+                    .println(
+                            call.name()
+                                    + ": fatal: out of memory; HIKYAKU_JAVA_OPTS=-Xmx1g gives it"
+                                    + " more");
+            return Exit.SOFTWARE;
         } catch (RuntimeException ourMistake) {
             call.err().println(call.name() + ": panic: " + ourMistake);
             ourMistake.printStackTrace(call.err());

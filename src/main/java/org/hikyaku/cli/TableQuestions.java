@@ -165,18 +165,11 @@ final class TableQuestions {
                     throw new Fatal(Exit.FAILED, String.valueOf(unreadable.getMessage()));
                 }
             }
-            try {
-                return Base64.getDecoder().decode(value);
-            } catch (IllegalArgumentException malformed) {
-                system.warning(
-                        "table "
-                                + name.spec()
-                                + ": key "
-                                + key
-                                + ": malformed BASE64 value: "
-                                + value);
+            var content = decoded(key, value);
+            if (content == null) {
                 throw new Fatal(Exit.FAILED, "table " + name.spec() + ": query error");
             }
+            return content;
         }
 
         private boolean isIndex() {
@@ -228,14 +221,14 @@ final class TableQuestions {
         }
 
         private void show(String key, String value) {
-            var shown = value.getBytes(charset);
-            if (options.has(TableOptions.Flag.FILES) && isIndex()) {
-                shown = decoded(key, value);
-            }
-            printer.pair(key.getBytes(charset), shown);
+            boolean isEncoded = options.has(TableOptions.Flag.FILES) && isIndex();
+            var content = isEncoded ? decoded(key, value) : null;
+            printer.pair(
+                    key.getBytes(charset), content == null ? value.getBytes(charset) : content);
         }
 
-        private byte[] decoded(String key, String value) {
+        /// Null when it is no BASE64, which is said.
+        private byte @Nullable [] decoded(String key, String value) {
             try {
                 return Base64.getDecoder().decode(value);
             } catch (IllegalArgumentException malformed) {
@@ -246,7 +239,7 @@ final class TableQuestions {
                                 + key
                                 + ": malformed BASE64 value: "
                                 + value);
-                return value.getBytes(charset);
+                return null;
             }
         }
     }

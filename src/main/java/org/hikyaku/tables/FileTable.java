@@ -28,6 +28,9 @@ final class FileTable implements LookupTable {
     /// How long an unfinished last line makes a file wait.
     private static final long UNFINISHED = TimeUnit.SECONDS.toNanos(5);
 
+    /// A table in memory takes several times its text, and there may be other tables.
+    private static final int SHARE_OF_MEMORY = 8;
+
     /// Makes the table of a text. The warnings are about lines.
     @FunctionalInterface
     interface Reader {
@@ -150,7 +153,7 @@ final class FileTable implements LookupTable {
     private void readChanged(long still) {
         byte[] octets;
         try {
-            octets = Files.readAllBytes(path);
+            octets = octets();
         } catch (IOException unreadable) {
             readNow(); // Says what there is to say.
             return;
@@ -175,6 +178,18 @@ final class FileTable implements LookupTable {
         take(octets);
     }
 
+    /// One file that is too long must not end the mail system.
+    private byte[] octets() throws IOException {
+        long length = Files.size(path);
+        if (length > Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY) {
+            throw new IOException(
+                    length
+                            + " octets of text need more memory than there is; make an index of it"
+                            + " (hash:), or start with more (HIKYAKU_JAVA_OPTS=-Xmx1g)");
+        }
+        return Files.readAllBytes(path);
+    }
+
     private void take(byte[] octets) {
         current = reader.read(octets);
         hasContent = true;
@@ -183,7 +198,7 @@ final class FileTable implements LookupTable {
 
     private void readNow() {
         try {
-            take(Files.readAllBytes(path));
+            take(octets());
         } catch (IOException unreadable) {
             if (!hasContent) {
                 var answer = whenUnreadable.apply(unreadable);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,6 +166,22 @@ class TablesTest {
                         where + "12: no lookup result: skipping this rule",
                         where + "14: IF has no matching ENDIF"),
                 warnings);
+    }
+
+    /// A million lines of `texthash:` ended a command with a stack trace, and would have ended the
+    /// mail system.
+    @Test
+    void aFileThatDoesNotFitIntoMemoryIsNotRead() throws Exception {
+        var file = directory.resolve("endless");
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(Runtime.getRuntime().maxMemory() / 8 + 1);
+        }
+        var answer = tables.open("texthash:" + file).lookup("a");
+        assertTrue(
+                assertInstanceOf(Lookup.Unavailable.class, answer)
+                        .reason()
+                        .contains("octets of text need more memory than there is"),
+                answer.toString());
     }
 
     @Test
