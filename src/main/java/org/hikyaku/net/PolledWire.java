@@ -3,6 +3,7 @@ package org.hikyaku.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +71,7 @@ final class PolledWire implements Wire {
                 }
                 return count;
             }
+            endIfInterrupted();
         }
     }
 
@@ -95,6 +97,7 @@ final class PolledWire implements Wire {
             if (count != 0 || !pieces[first].hasRemaining()) {
                 return;
             }
+            endIfInterrupted();
             awaitWritable();
         }
     }
@@ -107,9 +110,17 @@ final class PolledWire implements Wire {
         waiting = null;
     }
 
-    /// Otherwise the channel has an exception for whoever calls it.
+    /// Otherwise the channel, or [#endIfInterrupted], has an exception for whoever waits.
     private boolean isUndisturbed() {
         return channel.isOpen() && !Thread.currentThread().isInterrupted();
+    }
+
+    /// As a channel that blocks does by itself.
+    private void endIfInterrupted() throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            close();
+            throw new ClosedByInterruptException();
+        }
     }
 
     @Override

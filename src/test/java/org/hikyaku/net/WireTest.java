@@ -168,6 +168,21 @@ class WireTest {
         pair.wire.write(new ByteBuffer[] {ByteBuffer.allocate(0), ByteBuffer.allocate(0)}, 0);
     }
 
+    /// The polled one went round and round until the deadline: a channel that does not block has no
+    /// exception for a thread that is interrupted.
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptEndsTheReadInHand(Kind kind) throws Exception {
+        var pair = pair(kind);
+        var waiting =
+                start(() -> {
+                    Thread.currentThread().interrupt();
+                    return read(pair.wire, 100);
+                });
+        var failure = assertThrows(ExecutionException.class, waiting::get);
+        assertInstanceOf(IOException.class, failure.getCause());
+    }
+
     @ParameterizedTest
     @EnumSource
     void closingFromElsewhereEndsTheReadInHand(Kind kind) throws Exception {
