@@ -4,6 +4,7 @@ package org.hikyaku.tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `nis:map`: Sun's network information service, which `alias_maps` names by default. Where no NIS
 /// domain is set there is nothing to find; where one is, we cannot ask it and say so.
@@ -19,9 +20,7 @@ final class NisTable {
 
     static LookupTable inDomain(String domain, Tables.Opening opening) {
         if (domain.isEmpty() || domain.equals("(none)")) {
-            opening.warnings()
-                    .warning("dict_nis_init: NIS domain name not set - NIS lookups disabled");
-            return _ -> Lookup.NOT_FOUND;
+            return withoutDomain(opening.warnings());
         }
         var answer =
                 new Lookup.Unavailable(
@@ -31,6 +30,17 @@ final class NisTable {
                                 + domain
                                 + ")");
         return _ -> answer;
+    }
+
+    /// Complains when it is first asked: the default of alias_maps has it on every machine.
+    private static LookupTable withoutDomain(TableWarnings warnings) {
+        var isTold = new AtomicBoolean();
+        return _ -> {
+            if (!isTold.getPlain() && isTold.compareAndSet(false, true)) {
+                warnings.warning("dict_nis_init: NIS domain name not set - NIS lookups disabled");
+            }
+            return Lookup.NOT_FOUND;
+        };
     }
 
     private static String domain() {
