@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import static org.hikyaku.tables.IndexRecords.bytes;
+import static org.hikyaku.tables.IndexRecords.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,7 +13,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.hikyaku.tables.IndexWriter.OnDuplicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,14 +255,9 @@ class CdbTest {
         var command = new ArrayList<String>();
         command.add(TINYCDB.toString());
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
-            in.write(input);
-        }
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
-        assertEquals(0, process.exitValue(), output);
-        return output;
+        var ending = IndexRecords.run(input, command);
+        assertEquals(0, ending.exit(), ending.output());
+        return ending.output();
     }
 
     private void write(String... pairs) throws IOException {
@@ -283,20 +278,10 @@ class CdbTest {
     }
 
     private List<String> all() throws IOException {
-        var records = new ArrayList<String>();
-        CdbReader.open(file).forEach((key, value) -> records.add(text(key) + '=' + text(value)));
-        return records;
+        return IndexRecords.all(CdbReader.open(file));
     }
 
     static String permissions(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static @Nullable String text(byte @Nullable [] octets) {
-        return octets == null ? null : new String(octets, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import static org.hikyaku.tables.IndexRecords.bytes;
+import static org.hikyaku.tables.IndexRecords.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,7 +12,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.hikyaku.posix.LmdbFile;
 import org.hikyaku.tables.IndexWriter.OnDuplicate;
 import org.jspecify.annotations.Nullable;
@@ -241,15 +241,11 @@ class LmdbTest {
         var command = new ArrayList<String>();
         command.add(POSTMAP.toString());
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
-            in.write(input);
-        }
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
-        assumeTrue(!output.contains("postfix-lmdb package"), "postfix-lmdb is not installed");
-        assertEquals(0, process.exitValue(), output);
-        return output;
+        var ending = IndexRecords.run(input, command);
+        assumeTrue(
+                !ending.output().contains("postfix-lmdb package"), "postfix-lmdb is not installed");
+        assertEquals(0, ending.exit(), ending.output());
+        return ending.output();
     }
 
     private void write(String... pairs) throws IOException {
@@ -270,16 +266,6 @@ class LmdbTest {
     }
 
     private List<String> all() throws IOException {
-        var records = new ArrayList<String>();
-        LmdbReader.open(file).forEach((key, value) -> records.add(text(key) + '=' + text(value)));
-        return records;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static @Nullable String text(byte @Nullable [] octets) {
-        return octets == null ? null : new String(octets, StandardCharsets.UTF_8);
+        return IndexRecords.all(LmdbReader.open(file));
     }
 }

@@ -2,16 +2,15 @@
 package org.hikyaku.tables.sql;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import javax.net.SocketFactory;
+import org.hikyaku.net.AnyAddressFactory;
 import org.hikyaku.net.UnixSocket;
 
 /// Gives a driver the Unix-domain socket in place of a TCP connection. Drivers make one of these by
 /// themselves, from its name, on the thread that connects; so the path is what that thread has
 /// bound.
-public final class UnixSocketFactory extends SocketFactory {
+public final class UnixSocketFactory extends AnyAddressFactory {
 
     static final ScopedValue<Path> PATH = ScopedValue.newInstance();
 
@@ -21,27 +20,5 @@ public final class UnixSocketFactory extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         return new UnixSocket(PATH.get());
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        return createSocket();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort)
-            throws IOException {
-        return createSocket();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return createSocket();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-            throws IOException {
-        return createSocket();
     }
 }
