@@ -4,7 +4,7 @@ package org.hikyaku.config;
 import java.time.Duration;
 import java.util.List;
 
-/// One main.cf parameter that our code acts on: its name, type, bounds, default and documentation,
+/// One main.cf parameter: its name, type, bounds, default, documentation and level of support,
 /// said once. `postconf`, the check at start, the generated documents and the server read this
 /// object.
 ///
@@ -101,6 +101,16 @@ public final class Parameter<T> {
     /// Why setting it changes nothing; empty for the many that do.
     public String withoutEffect() {
         return draft.withoutEffect;
+    }
+
+    /// Whether setting it changes nothing in this version, and will in a later one.
+    public boolean isNotYet() {
+        return draft.isNotYet;
+    }
+
+    /// The programs of Postfix that read one which is [#isNotYet]; empty when all do.
+    public List<String> programs() {
+        return draft.programs;
     }
 
     /// True when `TRANSPORT_…` names are looked up too.

@@ -12,6 +12,8 @@ public final class ParameterDraft<T> {
     String defaultText = "";
     String transportSuffix = "";
     String withoutEffect = "";
+    boolean isNotYet;
+    List<String> programs = List.of();
     private long least = Long.MIN_VALUE;
     private long most = Long.MAX_VALUE;
     private final List<Twin> twins = new ArrayList<>(0);
@@ -93,6 +95,16 @@ public final class ParameterDraft<T> {
         return this;
     }
 
+    /// What it is about does not exist in this version; who sets it is told so. The value is
+    /// checked as Postfix would check it, so that it is sound on the day when it begins to act.
+    ///
+    /// @param programs of Postfix that read it; none: all of them
+    public ParameterDraft<T> notYet(String... programs) {
+        isNotYet = true;
+        this.programs = List.of(programs);
+        return this;
+    }
+
     /// What an operator wants to know, in a sentence or two of our own.
     public Parameter<T> doc(String text) {
         return new Parameter<>(this, text.strip());
@@ -109,6 +121,8 @@ public final class ParameterDraft<T> {
             draft.least = least;
             draft.most = most;
             draft.withoutEffect = withoutEffect;
+            draft.isNotYet = isNotYet;
+            draft.programs = List.of(twin.name.substring(0, twin.name.indexOf('_')));
             all.add(new Parameter<>(draft, documentation));
         }
         return all;

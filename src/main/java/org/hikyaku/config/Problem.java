@@ -51,6 +51,11 @@ public record Problem(
         return new Problem(Severity.WARNING, origin, subject, value, wrong, cure);
     }
 
+    /// The same, where it stops nothing.
+    public Problem asWarning() {
+        return new Problem(Severity.WARNING, origin, subject, value, wrong, cure);
+    }
+
     public boolean isError() {
         return severity == Severity.ERROR;
     }

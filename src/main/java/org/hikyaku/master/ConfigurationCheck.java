@@ -83,13 +83,28 @@ public final class ConfigurationCheck {
         }
     }
 
+    /// Postfix: a bad value harms the programs that read it, and no other.
     private static void checkValue(
             Configuration view, Parameter<?> parameter, List<Problem> problems) {
         try {
             var _ = view.get(parameter);
         } catch (UncheckedConfigException bad) {
-            problems.add(bad.getCause().problem());
+            var problem = bad.getCause().problem();
+            problems.add(isReadHere(view, parameter) ? problem : problem.asWarning());
         }
+    }
+
+    /// Whether Postfix would run a program that reads it. What our code reads counts always.
+    private static boolean isReadHere(Configuration view, Parameter<?> parameter) {
+        if (parameter.programs().isEmpty()) {
+            return true;
+        }
+        for (var entry : view.services()) {
+            if (parameter.programs().contains(entry.command())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void checkQueue(Configuration configuration, List<Problem> problems) {

@@ -10,6 +10,7 @@ import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Defaults;
 import org.hikyaku.config.NameScan;
 import org.hikyaku.config.Parameter;
+import org.hikyaku.master.declared.Declared;
 import org.jspecify.annotations.Nullable;
 
 /// The level of support of every parameter Postfix has, in one place: the check at start warns by
@@ -26,7 +27,7 @@ public final class Registry {
 
     private Registry() {}
 
-    /// The parameter that our code reads under this name; null for any other.
+    /// The declaration of this name, whether our code reads it or not; null when there is none.
     public static @Nullable Parameter<?> named(String name) {
         return BY_NAME.get(name);
     }
@@ -34,13 +35,13 @@ public final class Registry {
     /// The level of a name that [Defaults] has, or one of ours that Postfix has not.
     public static Support support(String name) {
         var parameter = BY_NAME.get(name);
-        if (parameter != null) {
+        if (BEHIND_DEFAULTS.contains(name)) {
+            return Support.HONOURED;
+        }
+        if (parameter != null && !parameter.isNotYet()) {
             return parameter.withoutEffect().isEmpty()
                     ? Support.HONOURED
                     : new Support.WithoutEffect(parameter.withoutEffect());
-        }
-        if (BEHIND_DEFAULTS.contains(name)) {
-            return Support.HONOURED;
         }
         var why = NEEDLESS.get(name);
         return why == null ? Support.NOT_YET : new Support.WithoutEffect(why);
@@ -64,6 +65,10 @@ public final class Registry {
                     byName.put(twin.name(), twin);
                 }
             }
+        }
+        for (var parameter : Declared.ALL) {
+            byName.put(parameter.name(), parameter);
+            parameter.twins().forEach(twin -> byName.put(twin.name(), twin));
         }
         return byName;
     }

@@ -15,9 +15,11 @@ import org.hikyaku.config.NameScan;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.master.AllParameters;
 import org.hikyaku.master.Registry;
+import org.hikyaku.master.Support;
+import org.hikyaku.master.declared.Declared;
 
-/// Writes docs/postconf.md from the declarations of the parameters; who reads each is taken from
-/// the compiled code.
+/// Writes docs/postconf.md from the declarations of the parameters; who reads each that acts is
+/// taken from the compiled code.
 final class ParameterDocument {
 
     /// Packages by the name that operators know what is in them by.
@@ -48,20 +50,22 @@ final class ParameterDocument {
         var out =
                 new StringBuilder(
                         """
-                        # The parameters of main.cf that act
+                        # The parameters of main.cf
 
-                        Written by DocumentsTest from their declarations; do not edit. All other parameters of Postfix are in
-                        [compatibility.md](compatibility.md). Bounds count seconds for a time, characters for a text, words for a list.
+                        Written by DocumentsTest from their declarations; do not edit. [compatibility.md](compatibility.md) lists
+                        them by their level of support. Bounds count seconds for a time, characters for a text, words for a list. For a
+                        parameter that does not act yet, the programs are those of Postfix that read it.
 
                         """);
         var sorted = new TreeMap<String, Parameter<?>>();
         for (var parameter : AllParameters.ALL) {
             sorted.put(parameter.name(), parameter);
         }
+        for (var parameter : Declared.ALL) {
+            sorted.put(parameter.name(), parameter);
+        }
         for (var parameter : sorted.values()) {
-            if (parameter.withoutEffect().isEmpty()) {
-                document.describe(parameter, out);
-            }
+            document.describe(parameter, out);
         }
         return out.toString().stripTrailing() + '\n';
     }
@@ -75,7 +79,18 @@ final class ParameterDocument {
         }
         out.append("\n- default: ");
         out.append(parameter.defaultText().isEmpty() ? "empty" : code(parameter.defaultText()));
-        out.append("\n- read by: ").append(String.join(", ", readersOf(parameter)));
+        switch (Registry.support(parameter.name())) {
+            case Support.Honoured _ ->
+                    out.append("\n- read by: ").append(String.join(", ", readersOf(parameter)));
+            case Support.WithoutEffect(var why) -> out.append("\n- without effect: ").append(why);
+            case Support.NotYet _ -> {
+                out.append("\n- not yet; read by: ");
+                out.append(
+                        parameter.programs().isEmpty()
+                                ? "all programs"
+                                : String.join(", ", parameter.programs()));
+            }
+        }
         if (parameter.isPerTransport()) {
             out.append("\n- for one transport: ")
                     .append(code("TRANSPORT_" + parameter.transportSuffix()));

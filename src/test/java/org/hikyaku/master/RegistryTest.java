@@ -11,11 +11,13 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hikyaku.config.Defaults;
 import org.hikyaku.config.NameScan;
 import org.hikyaku.config.Parameter;
+import org.hikyaku.master.declared.Declared;
 import org.junit.jupiter.api.Test;
 
 /// "Honoured" must be true: nothing is parsed, documented and then forgotten.
@@ -92,6 +94,15 @@ class RegistryTest {
                 assertTrue(names.add(twin.name()), twin.name());
             }
         }
+        for (var parameter : Declared.ALL) {
+            assertTrue(names.add(parameter.name()), parameter.name());
+            for (var twin : parameter.twins()) {
+                assertTrue(names.add(twin.name()), twin.name());
+            }
+            assertTrue(
+                    parameter.isNotYet() == parameter.withoutEffect().isEmpty(),
+                    parameter.name() + " has to say why it does not act");
+        }
         for (var row : NeedlessParameters.ALL) {
             for (var name : row.names()) {
                 assertTrue(names.add(name), name);
@@ -136,9 +147,11 @@ class RegistryTest {
     @Test
     void theDefaultsAreThoseOfPostconf() {
         var different = new TreeSet<String>();
-        for (var parameter : AllParameters.ALL) {
-            compare(parameter, different);
-            parameter.twins().forEach(twin -> compare(twin, different));
+        for (var parameters : List.of(AllParameters.ALL, Declared.ALL)) {
+            for (var parameter : parameters) {
+                compare(parameter, different);
+                parameter.twins().forEach(twin -> compare(twin, different));
+            }
         }
         different.removeAll(Set.of("myhostname", "mydomain", "mynetworks"));
         assertEquals(new TreeSet<String>(), different);

@@ -15,6 +15,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -237,9 +239,15 @@ class LmdbTest {
         assertEquals("b\t3\nc\t4\n", postmap("", "-s", "lmdb:" + table));
     }
 
-    private static String postmap(String input, String... arguments) throws Exception {
-        var command = new ArrayList<String>();
-        command.add(POSTMAP.toString());
+    /// With a main.cf of its own: a Postfix that is only installed has none in `/etc/postfix`, and
+    /// `postmap` ends without.
+    private String postmap(String input, String... arguments) throws Exception {
+        var configuration = Files.createDirectories(directory.resolve("conf"));
+        var main = configuration.resolve("main.cf");
+        Files.writeString(main, "compatibility_level = 3.6\n"); // With smtputf8_enable.
+        // Postfix reads a file of this second again and again, until it has stood still.
+        Files.setLastModifiedTime(main, FileTime.from(Instant.EPOCH));
+        var command = new ArrayList<>(List.of(POSTMAP.toString(), "-c", configuration.toString()));
         command.addAll(List.of(arguments));
         var ending = IndexRecords.run(input, command);
         assumeTrue(

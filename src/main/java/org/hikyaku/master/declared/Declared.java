@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hikyaku.master.declared;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hikyaku.config.Parameter;
+
+/// All parameters that are declared and not read.
+public final class Declared {
+
+    /// Class by class.
+    public static final List<Parameter<?>> ALL = together(MultiInstance.ALL);
+
+    private Declared() {}
+
+    @SafeVarargs
+    private static List<Parameter<?>> together(List<Parameter<?>>... classes) {
+        var all = new ArrayList<Parameter<?>>();
+        for (var parameters : classes) {
+            all.addAll(parameters);
+        }
+        return List.copyOf(all);
+    }
+}
