@@ -27,6 +27,7 @@ public sealed interface NativePattern permits PosixPattern, PerlPattern {
         int end(int group);
     }
 
-    /// Looks for the first match in the subject. Groups above the highest wanted are not told.
+    /// Looks for the first match in the subject. Groups above the highest wanted are not told. What
+    /// is told is good until the subject is matched again.
     Result match(Subject subject, int highestGroup);
 }

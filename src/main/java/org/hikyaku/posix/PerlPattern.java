@@ -158,8 +158,9 @@ public final class PerlPattern implements NativePattern {
         }
         // Zero: there are more groups than were wanted.
         int told = result == 0 ? highestGroup + 1 : result;
-        var ovector = subject.room(2L * Long.BYTES * (highestGroup + 1));
-        ovector.copyFrom(Pcre2.ovector(data, ovector.byteSize()));
+        long size = 2L * Long.BYTES * (highestGroup + 1);
+        var ovector = subject.room(size);
+        ovector.copyFrom(Pcre2.ovector(data, size));
         return new Spans(ovector, told);
     }
 

@@ -131,7 +131,6 @@ public final class PosixPattern implements NativePattern {
         var spans = subject.room(MATCH_SIZE * (highestGroup + 1L));
         spans.set(JAVA_INT, 0, 0);
         spans.set(JAVA_INT, Integer.BYTES, subject.length());
-        var locale = CLocale.enter();
         try {
             int result =
                     (int)
@@ -149,7 +148,6 @@ public final class PosixPattern implements NativePattern {
         } catch (Throwable thrown) {
             throw Libc.impossible(thrown);
         } finally {
-            CLocale.leave(locale);
             Reference.reachabilityFence(this);
         }
     }

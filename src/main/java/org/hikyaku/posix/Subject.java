@@ -6,18 +6,27 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// What patterns are matched against: octets where a C library can read them. Confined to one
-/// thread and closed by it.
+/// thread, whose characters are octets meanwhile ([CLocale]), and closed by it.
 public final class Subject implements AutoCloseable {
+
+    /// Room for a few groups.
+    private static final long SCRATCH = 128;
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment octets;
     private final int length;
+    private final MemorySegment localeBefore;
+
+    /// For the answer to the last match; the next one may overwrite it.
+    private MemorySegment scratch;
 
     /// Copies the octets, NULs and all.
     public Subject(byte[] octets) {
         length = octets.length;
         this.octets = arena.allocate(length + 1L); // a NUL at the end
         MemorySegment.copy(octets, 0, this.octets, ValueLayout.JAVA_BYTE, 0, length);
+        scratch = arena.allocate(SCRATCH, Long.BYTES);
+        localeBefore = CLocale.enter();
     }
 
     int length() {
@@ -28,13 +37,17 @@ public final class Subject implements AutoCloseable {
         return octets;
     }
 
-    /// Memory that lives as long as the subject.
+    /// Memory for the answer to a match, good until the next one.
     MemorySegment room(long bytes) {
-        return arena.allocate(bytes, Long.BYTES);
+        if (scratch.byteSize() < bytes) {
+            scratch = arena.allocate(bytes, Long.BYTES);
+        }
+        return scratch;
     }
 
     @Override
     public void close() {
+        CLocale.leave(localeBefore);
         arena.close();
     }
 }

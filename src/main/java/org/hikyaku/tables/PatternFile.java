@@ -229,7 +229,8 @@ final class PatternFile {
         try {
             var octets = written.pattern().getBytes(StandardCharsets.ISO_8859_1);
             var pattern = written.flags().compile(octets, wanted);
-            var matches = new PatternTable.Matches(pattern, where(line));
+            var matches =
+                    new PatternTable.Matches(pattern, written.flags().needed(octets), where(line));
             return new Compiled(
                     written.negated() ? new PatternTable.Not(matches) : matches, pattern.groups());
         } catch (PatternSyntaxException wrong) {

@@ -29,6 +29,9 @@ interface PatternLanguage {
         Known toggle(char letter);
 
         NativePattern compile(byte[] pattern, Wanted wanted) throws PatternSyntaxException;
+
+        /// What [NeededText] finds in a pattern with these flags.
+        String needed(byte[] pattern);
     }
 
     enum Known {

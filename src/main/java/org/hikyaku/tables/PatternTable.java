@@ -44,13 +44,37 @@ final class PatternTable implements LookupTable {
     /// Whether a key is meant.
     sealed interface Condition {}
 
+    /// @param needed what a key must have to match: [NeededText]
     /// @param where to find it: `regexp map /etc/postfix/x, line 3`
-    record Matches(NativePattern pattern, String where) implements Condition {}
+    record Matches(NativePattern pattern, String needed, String where) implements Condition {
+        private boolean mayMatch(Key key) {
+            return needed.isEmpty() || key.folded.contains(needed);
+        }
+    }
 
     record Not(Matches matches) implements Condition {}
 
     /// `/this/!/but not that/`; a rule from before there was `if`.
     record Except(Condition first, Condition second) implements Condition {}
+
+    /// What is asked for, in the forms that matching needs. Nobody changes its octets.
+    private static final class Key {
+
+        private final String text;
+        private final byte[] octets;
+        private final String folded;
+
+        Key(String text) {
+            this.text = text;
+            var all = text.getBytes(StandardCharsets.UTF_8);
+            octets = all.length > LONGEST_KEY ? Arrays.copyOf(all, LONGEST_KEY) : all;
+            folded = NeededText.folded(octets);
+        }
+
+        String octets(int start, int end) {
+            return new String(octets, start, end - start, StandardCharsets.ISO_8859_1);
+        }
+    }
 
     private final List<Rule> rules;
     private final String spec;
@@ -68,35 +92,34 @@ final class PatternTable implements LookupTable {
     }
 
     @Override
-    public Lookup lookup(String key) {
-        if (rules.isEmpty()) {
-            return Lookup.NOT_FOUND;
+    public Lookup lookup(String text) {
+        var key = new Key(text);
+        for (var rule : rules) {
+            if (mayHold(rule.condition(), key)) {
+                return Matchers.THREADS.ask(() -> match(key), spec);
+            }
         }
-        return Matchers.THREADS.ask(() -> match(key), spec);
+        return Lookup.NOT_FOUND; // Without a word to the library.
     }
 
-    private Lookup match(String key) {
-        var octets = key.getBytes(StandardCharsets.UTF_8);
-        if (octets.length > LONGEST_KEY) {
-            octets = Arrays.copyOf(octets, LONGEST_KEY);
-        }
-        try (var subject = new Subject(octets)) {
-            var answer = first(rules, subject, octets);
+    private Lookup match(Key key) {
+        try (var subject = new Subject(key.octets)) {
+            var answer = first(rules, subject, key);
             if (answer == null) {
                 return Lookup.NOT_FOUND;
             }
-            return Lookup.answer(spec, key, answer);
+            return Lookup.answer(spec, key.text, answer);
         }
     }
 
-    private @Nullable String first(List<Rule> rules, Subject subject, byte[] octets) {
+    private @Nullable String first(List<Rule> rules, Subject subject, Key key) {
         for (var rule : rules) {
             var answer =
                     switch (rule) {
                         case Answer(var condition, var result) ->
-                                answer(condition, result, subject, octets);
+                                answer(condition, result, subject, key);
                         case When(var condition, var inner) ->
-                                holds(condition, subject) ? first(inner, subject, octets) : null;
+                                holds(condition, subject, key) ? first(inner, subject, key) : null;
                     };
             if (answer != null) {
                 return answer;
@@ -106,27 +129,40 @@ final class PatternTable implements LookupTable {
     }
 
     private @Nullable String answer(
-            Condition condition, MacroText result, Subject subject, byte[] octets) {
+            Condition condition, MacroText result, Subject subject, Key key) {
         return switch (condition) {
             case Matches matches -> {
-                var match = match(matches, subject, result.highestGroup());
-                yield match == null ? null : expand(result, match, octets);
+                var match = match(matches, subject, key, result.highestGroup());
+                yield match == null ? null : expand(result, match, key);
             }
-            case Not not -> holds(not, subject) ? expand(result, null, octets) : null;
+            case Not not -> holds(not, subject, key) ? expand(result, null, key) : null;
             case Except(var first, var second) ->
-                    holds(second, subject) ? answer(first, result, subject, octets) : null;
+                    holds(second, subject, key) ? answer(first, result, subject, key) : null;
         };
     }
 
-    private boolean holds(Condition condition, Subject subject) {
+    /// False when it certainly does not.
+    private static boolean mayHold(Condition condition, Key key) {
         return switch (condition) {
-            case Matches matches -> match(matches, subject, 0) != null;
-            case Not(var matches) -> match(matches, subject, 0) == null;
-            case Except(var first, var second) -> holds(first, subject) && holds(second, subject);
+            case Matches matches -> matches.mayMatch(key);
+            case Not _ -> true;
+            case Except(var first, var second) -> mayHold(first, key) && mayHold(second, key);
         };
     }
 
-    private @Nullable Match match(Matches matches, Subject subject, int highestGroup) {
+    private boolean holds(Condition condition, Subject subject, Key key) {
+        return switch (condition) {
+            case Matches matches -> match(matches, subject, key, 0) != null;
+            case Not(var matches) -> match(matches, subject, key, 0) == null;
+            case Except(var first, var second) ->
+                    holds(first, subject, key) && holds(second, subject, key);
+        };
+    }
+
+    private @Nullable Match match(Matches matches, Subject subject, Key key, int highestGroup) {
+        if (!matches.mayMatch(key)) {
+            return null;
+        }
         return switch (matches.pattern().match(subject, highestGroup)) {
             case Match match -> match;
             case NoMatch _ -> null;
@@ -137,7 +173,7 @@ final class PatternTable implements LookupTable {
         };
     }
 
-    private static String expand(MacroText result, @Nullable Match match, byte[] octets) {
+    private static String expand(MacroText result, @Nullable Match match, Key key) {
         var text = new StringBuilder();
         for (var piece : result.pieces()) {
             switch (piece) {
@@ -145,8 +181,7 @@ final class PatternTable implements LookupTable {
                 case MacroText.Group(int number) -> {
                     int start = match == null ? -1 : match.start(number);
                     if (match != null && start >= 0) {
-                        int length = match.end(number) - start;
-                        text.append(new String(octets, start, length, StandardCharsets.ISO_8859_1));
+                        text.append(key.octets(start, match.end(number)));
                     }
                 }
             }

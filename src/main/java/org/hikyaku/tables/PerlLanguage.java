@@ -78,5 +78,13 @@ final class PerlLanguage implements PatternLanguage {
         public NativePattern compile(byte[] pattern, Wanted wanted) throws PatternSyntaxException {
             return PerlPattern.compile(pattern, set);
         }
+
+        /// With the flag `x`, white space and what follows a `#` mean nothing.
+        @Override
+        public String needed(byte[] pattern) {
+            return set.contains(Flag.EXTENDED)
+                    ? NeededText.NONE
+                    : NeededText.of(pattern, NeededText.Dialect.PERL);
+        }
     }
 }

@@ -70,5 +70,12 @@ final class PosixLanguage implements PatternLanguage {
             }
             return PosixPattern.compile(pattern, set);
         }
+
+        @Override
+        public String needed(byte[] pattern) {
+            return set.contains(Flag.EXTENDED)
+                    ? NeededText.of(pattern, NeededText.Dialect.EXTENDED)
+                    : NeededText.NONE;
+        }
     }
 }
