@@ -2,6 +2,8 @@
 package org.hikyaku.cli;
 
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// How `postmap` and `postalias` print what a table has.
@@ -11,7 +13,7 @@ final class TablePrinter {
     enum Style {
         MAPS("\t"),
         ALIASES(":\t"),
-        /// An object a line, with the key as its one name.
+        /// An object a line, with the key as its one name; a value alone is a string. RFC 8259.
         JSON("");
 
         private final String separator;
@@ -32,21 +34,23 @@ final class TablePrinter {
     }
 
     /// The answer to the one question of a command line.
-    void answer(byte[] key, byte[] value) {
+    void answer(byte[] value) throws Fatal {
         if (style == Style.JSON) {
-            pair(key, value);
+            var text = new StringBuilder();
+            JsonText.quote(text("value", value), text);
+            write(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
             return;
         }
         write(value);
         write(LINE_END);
     }
 
-    void pair(byte[] key, byte[] value) {
+    void pair(byte[] key, byte[] value) throws Fatal {
         if (style == Style.JSON) {
             var text = new StringBuilder("{");
-            JsonText.quote(new String(key, StandardCharsets.UTF_8), text);
+            JsonText.quote(text("key", key), text);
             text.append(": ");
-            JsonText.quote(new String(value, StandardCharsets.UTF_8), text);
+            JsonText.quote(text("value", value), text);
             write(text.append("}\n").toString().getBytes(StandardCharsets.UTF_8));
             return;
         }
@@ -54,6 +58,20 @@ final class TablePrinter {
         write(style.separator.getBytes(StandardCharsets.US_ASCII));
         write(value);
         write(LINE_END);
+    }
+
+    private static String text(String what, byte[] octets) throws Fatal {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+        } catch (CharacterCodingException malformed) {
+            throw new Fatal(
+                    Exit.FAILED,
+                    "JSON is text, and this "
+                            + what
+                            + " is no UTF-8: \""
+                            + new TableKey(octets).printable()
+                            + '"');
+        }
     }
 
     private void write(byte[] octets) {

@@ -58,7 +58,7 @@ final class TableQuestions {
         for (var name : names) {
             var value = open(name).find(key);
             if (value != null) {
-                printer.answer(key.octets(), value);
+                printer.answer(value);
                 return true;
             }
         }
@@ -216,11 +216,25 @@ final class TableQuestions {
             return IndexEdit.isPossible(name.type()) || name.type().equals("texthash");
         }
 
-        boolean list() throws IOException {
-            return table.list(this::show);
+        boolean list() throws Fatal, IOException {
+            var refused = new ArrayList<Fatal>();
+            boolean canBe =
+                    table.list((key, value) -> {
+                        try {
+                            if (refused.isEmpty()) {
+                                show(key, value);
+                            }
+                        } catch (Fatal fatal) {
+                            refused.add(fatal);
+                        }
+                    });
+            if (!refused.isEmpty()) {
+                throw refused.getFirst();
+            }
+            return canBe;
         }
 
-        private void show(String key, String value) {
+        private void show(String key, String value) throws Fatal {
             boolean isEncoded = options.has(TableOptions.Flag.FILES) && isIndex();
             var content = isEncoded ? decoded(key, value) : null;
             printer.pair(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -164,19 +165,71 @@ class PostmapTest {
     }
 
     @Test
-    void valuesAsJson() throws IOException {
+    void asJsonAValueIsAStringAndAPairAnObject() throws IOException {
         Files.writeString(map, "key a \"b\"\n\"k 2\" c\\d\n");
         at.run("", "postmap", "hash:" + map);
 
         assertEquals(
-                new Answer(0, "{\"key\": \"a \\\"b\\\"\"}\n", ""),
+                new Answer(0, "\"a \\\"b\\\"\"\n", ""),
                 at.run("", "postmap", "-jq", "key", "hash:" + map));
+        assertEquals(new Answer(1, "", ""), at.run("", "postmap", "-jq", "none", "hash:" + map));
         assertEquals(
                 new Answer(0, "{\"key\": \"a \\\"b\\\"\"}\n{\"\\\"k 2\\\"\": \"c\\\\d\"}\n", ""),
                 at.run("", "postmap", "-js", "hash:" + map));
         assertEquals(
                 new Answer(0, "{\"key\": \"a \\\"b\\\"\"}\n", ""),
                 at.run("key\nnone\n", "postalias", "-jq", "-", "hash:" + map));
+    }
+
+    @Test
+    void asJsonUtf8IsShownAsItIs() throws IOException {
+        Files.writeString(map, "ключ grün\n");
+        at.run("", "postmap", "hash:" + map);
+
+        assertEquals(
+                new Answer(0, "\"grün\"\n", ""),
+                at.run("", "postmap", "-q", "КЛЮЧ", "-j", "hash:" + map));
+        assertEquals(
+                new Answer(0, "{\"ключ\": \"grün\"}\n", ""),
+                at.run("", "postmap", "-sj", "hash:" + map));
+    }
+
+    @Test
+    void asJsonHeadersAndBodyLinesAreKeys() throws IOException {
+        var patterns = Files.writeString(map, "/^x-spam: (.*)/ REJECT $1\n/^buy/ REJECT \"\n");
+        var message = "From: a\nX-Spam: yes\n  indeed\n\nhello\nbuy this\n";
+
+        assertEquals(
+                new Answer(
+                        0,
+                        """
+                        {"X-Spam: yes\\n  indeed": "REJECT yes\\n  indeed"}
+                        {"buy this": "REJECT \\""}
+                        """,
+                        ""),
+                at.run(message, "postmap", "-jbhm", "-q", "-", "regexp:" + patterns));
+    }
+
+    @Test
+    void whatIsNoUtf8IsNoJson() throws IOException {
+        Files.write(map, "good value\nb\u00e4d value\nlatin v\u00e4lue\n".getBytes(ISO_8859_1));
+        at.run("", "postmap", "-u", "hash:" + map);
+        var value = "postmap: fatal: JSON is text, and this value is no UTF-8: \"v?lue\"\n";
+
+        assertEquals(
+                new Answer(0, "\"value\"\n", ""),
+                at.run("", "postmap", "-ujq", "good", "hash:" + map));
+        assertEquals(
+                new Answer(1, "", value), at.run("", "postmap", "-ujq", "latin", "hash:" + map));
+        assertEquals(
+                new Answer(1, "{\"good\": \"value\"}\n", value),
+                at.run("good\nlatin\ngood\n", "postmap", "-ujq", "-", "hash:" + map));
+        assertEquals(
+                new Answer(
+                        1,
+                        "{\"good\": \"value\"}\n",
+                        "postmap: fatal: JSON is text, and this key is no UTF-8: \"b?d\"\n"),
+                at.run("", "postmap", "-ujs", "hash:" + map));
     }
 
     @Test
