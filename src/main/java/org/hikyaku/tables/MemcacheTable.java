@@ -54,6 +54,7 @@ final class MemcacheTable implements LookupTable {
     private final @Nullable LookupTable backup;
     private final Question question;
     private final Template keyFormat;
+    private final @Nullable KeyDigest keyDigest;
     private final Terms terms;
     private final String spec;
     private final TableWarnings warnings;
@@ -63,12 +64,14 @@ final class MemcacheTable implements LookupTable {
             @Nullable LookupTable backup,
             Question question,
             Template keyFormat,
+            @Nullable KeyDigest keyDigest,
             Terms terms,
             Tables.Opening opening) {
         this.server = server;
         this.backup = backup;
         this.question = question;
         this.keyFormat = keyFormat;
+        this.keyDigest = keyDigest;
         this.terms = terms;
         spec = opening.spec();
         warnings = opening.warnings();
@@ -105,8 +108,24 @@ final class MemcacheTable implements LookupTable {
                 backup.isEmpty() ? null : opening.open(backup),
                 Question.from(settings, opening, List.of(keyFormat)),
                 keyFormat,
+                keyDigest(settings),
                 Terms.from(settings),
                 opening);
+    }
+
+    private static @Nullable KeyDigest keyDigest(SourceSettings settings) throws ConfigException {
+        var name = settings.text("key_digest", "");
+        if (name.isEmpty()) {
+            return null;
+        }
+        var digest = KeyDigest.named(name);
+        if (digest == null) {
+            throw settings.wrong(
+                    "key_digest",
+                    "unknown message digest: key_digest = " + name,
+                    "choose from: " + String.join(" ", KeyDigest.names()));
+        }
+        return digest;
     }
 
     @Override
@@ -115,7 +134,8 @@ final class MemcacheTable implements LookupTable {
     }
 
     private Lookup ask(Parts key) {
-        var cached = keyFormat.text(key);
+        var formatted = keyFormat.text(key);
+        var cached = keyDigest == null ? formatted : keyDigest.of(formatted);
         var octets = cached.getBytes(StandardCharsets.UTF_8);
         if (octets.length == 0 || hasSpace(cached)) {
             return Lookup.NOT_FOUND;

@@ -148,4 +148,29 @@ class MemcacheTableIT {
         assertEquals(Lookup.NOT_FOUND, table.lookup(tooLong));
         assertEquals(List.of(), warnings);
     }
+
+    @Test
+    void keysThatAreTooLongMayBeDigested() throws Exception {
+        var warnings = new ArrayList<String>();
+        var long1 = "x".repeat(400);
+        var file =
+                Files.writeString(
+                        directory.resolve("digested.cf"),
+                        """
+                        memcache = inet:127.0.0.1:%d
+                        backup = inline:{{%s = behind it}, {"a b" = blank}}
+                        key_format = test:%%s
+                        key_digest = SHA256
+                        """
+                                .formatted(port, long1));
+        var table =
+                new Tables("hash", warnings::add, InstantSource.system()).open("memcache:" + file);
+
+        assertEquals(new Lookup.Found("behind it"), table.lookup(long1));
+        // printf test:xxx…x | sha256sum
+        var key = "10b756b8da21756e061b0675590caa11b1a5a162aa1703379d9916ea86be71a0";
+        assertEquals("VALUE " + key + " 0 9\r\nbehind it\r\nEND\r\n", say("get " + key + "\r\n"));
+        assertEquals(new Lookup.Found("blank"), table.lookup("\"a b\""));
+        assertEquals(List.of(), warnings);
+    }
 }

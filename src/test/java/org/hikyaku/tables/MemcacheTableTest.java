@@ -3,6 +3,7 @@ package org.hikyaku.tables;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hikyaku.config.ConfigException;
 import org.hikyaku.testkit.AnsweringServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +88,36 @@ class MemcacheTableTest {
                     tables().open("memcache:" + file(server, ""), Tables.Trust.NOT_FOR_STRANGERS);
             assertInstanceOf(Lookup.Unavailable.class, table.lookup("k"));
             assertTrue(warnings.getFirst().contains("not allowed for security sensitive data"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    md5,        900150983cd24fb0d6963f7d28e17f72
+                    SHA1,       a9993e364706816aba3e25717850c26c9cd0d89d
+                    sha256,     ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
+                    sha512-224, 4634270f707b6a54daae7530460842e20e37ed265ceee9a43e8924aa
+                    sha3-224,   e642824c3f8cf24ad09234ee7d3c766fc9a3a5168d0c94ad73b46fdf
+                    """)
+    void digestsAreThoseOfOpenssl(String name, String expected) {
+        // The digests of "abc" in FIPS 180-4 and 202, and RFC 1321.
+        var digest = KeyDigest.named(name);
+        assertEquals(expected, digest == null ? "none" : digest.of("abc"));
+    }
+
+    @Test
+    void anUnknownDigestIsNamedWithFileAndLine() throws Exception {
+        try (var server = new AnsweringServer(AnsweringServer::line, _ -> "END\r\n")) {
+            var refused =
+                    assertThrows(ConfigException.class, () -> table(server, "key_digest = blake9"));
+            var text = String.valueOf(refused.getMessage());
+            assertTrue(
+                    text.contains("memcache.cf, line 2")
+                            && text.contains("unknown message digest: key_digest = blake9")
+                            && text.contains("sha256"),
+                    text);
         }
     }
 

@@ -107,6 +107,14 @@ public final class SqlTable implements LookupTable {
                         opening.warnings());
         var question = Question.from(settings, opening, List.of(template), format);
         var query = new SqlQuery(template, syntax);
+        if (syntax == SqlSyntax.SQLITE && query.places().contains(SqlQuery.Place.DOUBLE_QUOTED)) {
+            // Postfix: it warns too, since 3.11, and would put any key in.
+            opening.warnings()
+                    .warning(
+                            settings.where("query")
+                                    + ": query: \"%s\" is the name of a column, and a string only if"
+                                    + " there is none; keys with quotes are refused: write '%s'");
+        }
         if (query.places().contains(SqlQuery.Place.BARE)) {
             opening.warnings()
                     .warning(

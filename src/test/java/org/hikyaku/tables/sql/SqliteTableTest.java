@@ -103,6 +103,24 @@ class SqliteTableTest {
     }
 
     @Test
+    void doubleQuotesAroundAKeyAreWarnedOf() throws Exception {
+        var file =
+                file(
+                        "double.cf",
+                        "dbpath = "
+                                + database()
+                                + "\nquery = SELECT v FROM t WHERE k = \"%s\" OR k = '%u'\n");
+
+        tables("").open("sqlite:" + file);
+
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(
+                warnings.getFirst()
+                        .startsWith(file + ", line 2: query: \"%s\" is the name of a column"),
+                warnings::toString);
+    }
+
+    @Test
     void aFileThatIsNotThereLeavesTheTableUnavailable() throws Exception {
         var table = tables("").open("sqlite:/nowhere/x.cf");
 
