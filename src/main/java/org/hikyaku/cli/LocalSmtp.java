@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.mail.MailParameters;
+import org.hikyaku.mail.MailTables;
 import org.hikyaku.master.control.ControlParameters;
 import org.hikyaku.master.control.UserList;
 import org.hikyaku.posix.Account;
@@ -51,12 +52,10 @@ final class LocalSmtp {
     }
 
     private static Tables tables(MailInstance system) throws ConfigException, IOException {
-        var configuration = system.configuration();
-        return new Tables(
-                configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
+        return MailTables.of(
+                system.configuration(),
                 TableWarnings.of(system::warning, system::info),
-                InstantSource.system(),
-                configuration);
+                InstantSource.system());
     }
 
     /// The server asks again for each message; here it is only said early.

@@ -144,9 +144,11 @@ final class TableOptions {
     }
 
     KeyHabits keys() throws ConfigException {
-        var charset = charset();
-        var folded = charset.equals(StandardCharsets.UTF_8) ? KeyCase.FOLDED : KeyCase.ASCII_FOLDED;
-        return new KeyHabits(has(Flag.AS_IS) ? KeyCase.AS_IS : folded, charset);
+        boolean utf8 = charset().equals(StandardCharsets.UTF_8);
+        var folded = utf8 ? KeyCase.FOLDED : KeyCase.ASCII_FOLDED;
+        return new KeyHabits(
+                has(Flag.AS_IS) ? KeyCase.AS_IS : folded,
+                utf8 ? KeyHabits.Script.UTF8 : KeyHabits.Script.OCTETS);
     }
 
     IndexEdit.Habits habits() throws ConfigException {

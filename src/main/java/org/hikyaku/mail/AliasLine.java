@@ -10,7 +10,8 @@ public sealed interface AliasLine {
 
     /// A name and what it stands for.
     ///
-    /// @param name without quotes, `a b`
+    /// @param name with quotes where it needs them, `"a b"`: Postfix 3.12. Until then they were
+    ///   left out, and indexes made by then are asked for both.
     /// @param value with those it needs: `"|program with blanks", /file/name`
     record Alias(String name, String value) implements AliasLine {}
 
@@ -34,7 +35,7 @@ public sealed interface AliasLine {
             }
         }
         return new Alias(
-                write(name, Form.INTERNAL),
+                HeaderAddress.quoteLocalPart(write(name, Form.INTERNAL)),
                 write(tokens.subList(colon + 1, tokens.size()), Form.EXTERNAL));
     }
 

@@ -28,12 +28,22 @@ public final class HeaderAddress {
         int start = text.startsWith("@") ? text.indexOf(':') + 1 : 0;
         int at = text.lastIndexOf('@');
         int end = at < start ? text.length() : at;
-        if (isDotString(text, start, end)) {
-            return text;
-        }
-        var quoted = new StringBuilder(text.length() + 4).append(text, 0, start);
-        new AddressToken(Kind.QUOTED, text.substring(start, end)).appendExternal(quoted);
-        return quoted.append(text, end, text.length()).toString();
+        return isDotString(text, start, end)
+                ? text
+                : text.substring(0, start)
+                        + inQuotes(text.substring(start, end))
+                        + text.substring(end);
+    }
+
+    /// A local part alone, in quotes where it needs them.
+    public static String quoteLocalPart(String localPart) {
+        return isDotString(localPart, 0, localPart.length()) ? localPart : inQuotes(localPart);
+    }
+
+    private static String inQuotes(String text) {
+        var quoted = new StringBuilder(text.length() + 4);
+        new AddressToken(Kind.QUOTED, text).appendExternal(quoted);
+        return quoted.toString();
     }
 
     private static boolean isDotString(String text, int start, int end) {

@@ -34,6 +34,7 @@ import org.hikyaku.deliver.virtual.VirtualSettings;
 import org.hikyaku.dns.HostLookup;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.MailParameters;
+import org.hikyaku.mail.MailTables;
 import org.hikyaku.master.Generation.Door;
 import org.hikyaku.master.control.ControlSettings;
 import org.hikyaku.net.InterfaceAddresses;
@@ -76,11 +77,10 @@ final class Wiring {
         this.shared = shared;
         voice = shared.voice(program(configuration, "master"));
         tables =
-                new Tables(
-                        configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
+                MailTables.of(
+                        configuration,
                         TableWarnings.of(voice::warning, voice::info),
-                        InstantSource.system(),
-                        configuration);
+                        InstantSource.system());
         ownAddresses = ownAddresses();
     }
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.rewrite;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
-import org.hikyaku.mail.Address;
 import org.hikyaku.mail.AddressKeys;
-import org.hikyaku.mail.MailParameters;
 import org.hikyaku.rewrite.RecipientDirectory.Membership.Unavailable;
 import org.hikyaku.rewrite.RecipientDirectory.Membership.Unknown;
 import org.hikyaku.tables.Lookup;
@@ -22,7 +19,7 @@ public final class RecipientTables implements RecipientDirectory {
     private final TableList local;
     private final TableList virtualMailboxes;
     private final TableList relay;
-    private final String delimiters;
+    private final AddressKeys keys;
     private final boolean namesTable;
 
     private RecipientTables(
@@ -30,13 +27,13 @@ public final class RecipientTables implements RecipientDirectory {
             TableList local,
             TableList virtualMailboxes,
             TableList relay,
-            String delimiters,
+            AddressKeys keys,
             boolean namesTable) {
         this.aliases = aliases;
         this.local = local;
         this.virtualMailboxes = virtualMailboxes;
         this.relay = relay;
-        this.delimiters = delimiters;
+        this.keys = keys;
         this.namesTable = namesTable;
     }
 
@@ -48,7 +45,7 @@ public final class RecipientTables implements RecipientDirectory {
                 tables.openAll(configuration.get(RewriteParameters.LOCAL_RECIPIENT_MAPS)),
                 tables.openAll(configuration.get(RewriteParameters.VIRTUAL_MAILBOX_MAPS)),
                 tables.openAll(configuration.get(RewriteParameters.RELAY_RECIPIENT_MAPS)),
-                configuration.get(MailParameters.RECIPIENT_DELIMITER),
+                AddressKeys.from(configuration),
                 configuration.get(RewriteParameters.SHOW_USER_UNKNOWN_TABLE_NAME));
     }
 
@@ -60,25 +57,20 @@ public final class RecipientTables implements RecipientDirectory {
             return asAlias;
         }
         return switch (route.addressClass()) {
-            case LOCAL -> among(local, localKeys(recipient), "local recipient");
-            case VIRTUAL_MAILBOX ->
-                    among(
-                            virtualMailboxes,
-                            AddressKeys.of(recipient, delimiters),
-                            "virtual mailbox");
-            case RELAY -> among(relay, AddressKeys.of(recipient, delimiters), "relay recipient");
+            case LOCAL -> among(local, keys.ofLocal(recipient), "local recipient");
+            case VIRTUAL_MAILBOX -> among(virtualMailboxes, keys.of(recipient), "virtual mailbox");
+            case RELAY -> among(relay, keys.of(recipient), "relay recipient");
             case VIRTUAL_ALIAS -> unknown("virtual alias");
             case DEFAULT -> Membership.KNOWN;
         };
     }
 
-    private Membership among(TableList tables, List<String> keys, String tableName) {
+    private Membership among(TableList tables, List<AddressKeys.Key> wanted, String tableName) {
         if (tables.isEmpty()) {
             return Membership.KNOWN;
         }
-        for (int i = 0; i < keys.size(); i++) {
-            var answer = i == 0 ? tables.lookup(keys.get(i)) : tables.lookupPart(keys.get(i));
-            switch (answer) {
+        for (var key : wanted) {
+            switch (key.in(tables)) {
                 case Lookup.Found _ -> {
                     return Membership.KNOWN;
                 }
@@ -95,24 +87,5 @@ public final class RecipientTables implements RecipientDirectory {
 
     private Membership unknown(String tableName) {
         return new Unknown(namesTable ? "User unknown in " + tableName + " table" : "User unknown");
-    }
-
-    /// Local users are listed without a domain: `user+ext@d`, `user@d`, `user+ext`, `user`, `@d`.
-    private List<String> localKeys(Address recipient) {
-        var withDomain = AddressKeys.of(recipient, delimiters);
-        var keys = new ArrayList<String>(5);
-        for (var key : withDomain) {
-            if (!key.startsWith("@")) {
-                keys.add(key);
-            }
-        }
-        for (var key : withDomain) {
-            int at = key.lastIndexOf('@');
-            if (at > 0) {
-                keys.add(key.substring(0, at));
-            }
-        }
-        keys.add(withDomain.getLast());
-        return keys;
     }
 }

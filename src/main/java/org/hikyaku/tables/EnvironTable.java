@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
-import java.util.Locale;
-
 /// `environ:`: the environment of the mail system.
 final class EnvironTable {
 
@@ -10,9 +8,10 @@ final class EnvironTable {
 
     static LookupTable open(String name, Tables.Opening opening) {
         var environment = opening.environment();
+        var keyCase = opening.keys().keyCase();
         return key -> {
             // Postfix: keys are folded here too, so HOME is never found, though `home` would be.
-            var value = environment.get(key.toLowerCase(Locale.ROOT));
+            var value = environment.get(keyCase.apply(key));
             return value == null ? Lookup.NOT_FOUND : new Lookup.Found(value);
         };
     }

@@ -2,6 +2,7 @@
 package org.hikyaku.tables;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import org.hikyaku.tables.SourceLines.Octets;
 
@@ -29,7 +30,14 @@ final class IndexAnswers implements LookupTable {
         }
         var value = new String(octets, opening.keys().charset());
         if (value.indexOf('\uFFFD') >= 0 && !SourceLines.isWellFormed(octets)) {
-            return malformed(key, octets);
+            return switch (opening.keys().script()) {
+                case UTF8 -> malformed(key, octets);
+                case UTF8_OR_LATIN1, OCTETS ->
+                        Lookup.answer(
+                                opening.spec(),
+                                key,
+                                new String(octets, StandardCharsets.ISO_8859_1));
+            };
         }
         return Lookup.answer(opening.spec(), key, value);
     }

@@ -5,11 +5,12 @@ package org.hikyaku.tables;
 /// `postmap -u`.
 public enum KeyCase {
     FOLDED,
-    /// Where keys are octets, only the letters of ASCII have a case.
+    /// Where keys are octets, or smtputf8_enable is off, only the letters of ASCII have a case.
     ASCII_FOLDED,
     AS_IS;
 
-    String apply(String key) {
+    /// The key as such a table has it.
+    public String apply(String key) {
         return switch (this) {
             case FOLDED -> Folding.fold(key);
             case ASCII_FOLDED -> Folding.foldAscii(key);

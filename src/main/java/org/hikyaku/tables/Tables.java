@@ -57,7 +57,7 @@ public final class Tables {
         this(defaultType, warnings, clock, configuration, KeyHabits.USUAL);
     }
 
-    /// The same for a command that was told how to read keys: `postmap -f`.
+    /// The same for those who say how keys are read: `postmap -f`, `smtputf8_enable`.
     public Tables(
             String defaultType,
             TableWarnings warnings,
@@ -181,6 +181,11 @@ public final class Tables {
 
         KeyHabits keys() {
             return tables.keys;
+        }
+
+        /// A key in the case that tables with fixed keys have.
+        public String fold(String key) {
+            return tables.keys.keyCase().apply(key);
         }
 
         /// Its default where there is no main.cf.

@@ -84,9 +84,17 @@ final class TextFile {
             warn(line, "need name:value pair");
             return;
         }
-        var key = text.substring(0, colon).strip();
-        boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
-        put(line, quoted ? key.substring(1, key.length() - 1) : key, value);
+        put(line, aliasName(text.substring(0, colon).strip()), value);
+    }
+
+    /// Quotes that a name does not need are left out, as by postalias.
+    private static String aliasName(String written) {
+        boolean isQuoted =
+                written.length() > 2 && written.startsWith("\"") && written.endsWith("\"");
+        var plain = isQuoted ? written.substring(1, written.length() - 1) : written;
+        boolean isPlain =
+                plain.chars().noneMatch(c -> c <= ' ' || "()<>@,;:\\\"[]".indexOf(c) >= 0);
+        return isPlain ? plain : written;
     }
 
     private void put(LogicalLines.Line line, String key, String value) {

@@ -4,7 +4,6 @@ package org.hikyaku.tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.posix.Account;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,8 @@ final class UnixTable {
                     case "group.byname" -> UnixTable::group;
                     default -> throw opening.wrong("unknown table: " + opening.spec());
                 };
-        return key -> answer(question, key.toLowerCase(Locale.ROOT), opening.spec());
+        var keyCase = opening.keys().keyCase();
+        return key -> answer(question, keyCase.apply(key), opening.spec());
     }
 
     private static Lookup answer(Question question, String key, String spec) {

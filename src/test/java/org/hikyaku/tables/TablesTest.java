@@ -186,11 +186,12 @@ class TablesTest {
 
     @Test
     void anAliasFileIsReadAsOne() throws Exception {
-        var file = write("aliases", "root: x\nfoo:bar,\n   baz\n\"a b\": c\nrec|x : y\n");
+        var file = write("aliases", "root: x\nfoo:bar,\n   baz\n\"a b\": c\nrec|x : y\n\"q\": z\n");
         var table = tables.open("hash:" + file);
         assertEquals(new Found("x"), table.lookup("Root"));
         assertEquals(new Found("bar,   baz"), table.lookup("foo"));
-        assertEquals(new Found("c"), table.lookup("a b"));
+        assertEquals(new Found("c"), table.lookup("\"a b\""));
+        assertEquals(new Found("z"), table.lookup("q"));
         assertEquals(new Found("y"), table.lookup("rec|x"));
         assertEquals(1, warnings.size(), "the missing index is told once: " + warnings);
     }

@@ -39,13 +39,13 @@ final class Mailboxes {
     private final Tables tables;
     private final String base;
     private final int minimumUid;
-    private final String delimiters;
+    private final AddressKeys keys;
 
-    Mailboxes(Tables tables, String base, int minimumUid, String delimiters) {
+    Mailboxes(Tables tables, String base, int minimumUid, AddressKeys keys) {
         this.tables = tables;
         this.base = base;
         this.minimumUid = minimumUid;
-        this.delimiters = delimiters;
+        this.keys = keys;
     }
 
     /// @param voice hears what the sender must not: which table has no answer
@@ -127,11 +127,12 @@ final class Mailboxes {
     }
 
     private Lookup search(TableList table, Address recipient) {
-        var keys = AddressKeys.of(recipient, delimiters);
-        var answer = table.lookup(keys.getFirst());
-        for (int i = 1; i < keys.size() && answer instanceof NotFound; i++) {
-            answer = table.lookupPart(keys.get(i));
+        for (var key : keys.of(recipient)) {
+            var answer = key.in(table);
+            if (!(answer instanceof NotFound)) {
+                return answer;
+            }
         }
-        return answer;
+        return Lookup.NOT_FOUND;
     }
 }

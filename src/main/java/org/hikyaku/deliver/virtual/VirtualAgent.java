@@ -43,7 +43,7 @@ public final class VirtualAgent implements DeliveryAgent {
                                 settings.mailboxes(), settings.uids(), settings.gids()),
                         settings.base(),
                         settings.minimumUid(),
-                        settings.delimiters());
+                        settings.keys());
         maildir = new Maildir(settings.myhostname(), clock);
         locks = new MailboxLocks(settings.locking(), clock);
         mailboxFile =

@@ -8,6 +8,7 @@ import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Origin;
 import org.hikyaku.config.Problem;
+import org.hikyaku.mail.AddressKeys;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.tables.TableList;
 import org.hikyaku.tables.Tables;
@@ -22,7 +23,7 @@ public record VirtualSettings(
         long mailboxLimit,
         MailboxLocks.Settings locking,
         MailboxSafety.Ownership ownership,
-        String delimiters,
+        AddressKeys keys,
         String myhostname,
         ZoneId zone) {
 
@@ -51,7 +52,7 @@ public record VirtualSettings(
                 configuration.get(VirtualParameters.STRICT_OWNERSHIP)
                         ? MailboxSafety.Ownership.STRICT
                         : MailboxSafety.Ownership.LENIENT,
-                configuration.get(MailParameters.RECIPIENT_DELIMITER),
+                AddressKeys.from(configuration),
                 configuration.get(MailParameters.MYHOSTNAME),
                 zone);
     }

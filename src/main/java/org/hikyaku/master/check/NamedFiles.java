@@ -9,7 +9,7 @@ import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
-import org.hikyaku.mail.MailParameters;
+import org.hikyaku.mail.MailTables;
 import org.hikyaku.tables.DomainList;
 import org.hikyaku.tables.Tables;
 
@@ -66,11 +66,7 @@ final class NamedFiles implements Check {
 
     /// What is odd about a table is for [NamedTables] to tell.
     private static Tables silent(Configuration view) {
-        return new Tables(
-                view.get(MailParameters.DEFAULT_DATABASE_TYPE),
-                _ -> {},
-                InstantSource.system(),
-                view);
+        return MailTables.of(view, _ -> {}, InstantSource.system());
     }
 
     private static void look(Inspection inspection, String name, String path) {

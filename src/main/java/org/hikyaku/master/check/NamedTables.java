@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Problem;
 import org.hikyaku.config.Setting;
+import org.hikyaku.mail.MailTables;
 import org.hikyaku.tables.TableTypes;
-import org.hikyaku.tables.Tables;
 
 /// Opens every table that a value names. One that is not there makes mail wait, and one bad line is
 /// one lost entry, so these are warnings; a type that does not exist is an error.
@@ -64,8 +64,8 @@ final class NamedTables implements Check {
     /// Each line that is skipped is told by the table itself.
     private static void read(Inspection inspection, Setting setting, TableWord table) {
         var tables =
-                new Tables(
-                        table.type(),
+                MailTables.of(
+                        inspection.configuration(),
                         text ->
                                 inspection.add(
                                         Problem.warning(

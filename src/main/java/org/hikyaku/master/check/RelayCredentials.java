@@ -4,8 +4,8 @@ package org.hikyaku.master.check;
 import java.time.InstantSource;
 import java.util.List;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.mail.MailTables;
 import org.hikyaku.tables.Lookup;
-import org.hikyaku.tables.Tables;
 
 /// The password for the relay is looked up under `relayhost` as it is written, or under the host
 /// alone. With a key that differs in brackets or port we send without a password, and are refused.
@@ -50,7 +50,7 @@ final class RelayCredentials implements Check {
                 return false;
             }
             for (var key : keys) {
-                if (!isMissing(table, key)) {
+                if (!isMissing(inspection, table, key)) {
                     return false;
                 }
             }
@@ -58,9 +58,9 @@ final class RelayCredentials implements Check {
         return true;
     }
 
-    private static boolean isMissing(TableWord table, String key) {
+    private static boolean isMissing(Inspection inspection, TableWord table, String key) {
         try {
-            var tables = new Tables(table.type(), _ -> {}, InstantSource.system());
+            var tables = MailTables.of(inspection.configuration(), _ -> {}, InstantSource.system());
             return tables.open(table.spec()).lookup(key) instanceof Lookup.NotFound;
         } catch (ConfigException toldElsewhere) {
             return false;

@@ -2,12 +2,10 @@
 package org.hikyaku.tables.query;
 
 import java.util.List;
-import java.util.Locale;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.tables.DomainList;
 import org.hikyaku.tables.ListMatch;
 import org.hikyaku.tables.Lookup;
-import org.hikyaku.tables.TableWarnings;
 import org.hikyaku.tables.Tables;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +20,18 @@ public final class Question {
         Lookup ask(Parts key);
     }
 
-    private final String spec;
-    private final TableWarnings warnings;
+    private final Tables.Opening opening;
     private final @Nullable DomainList domains;
     private final boolean wantsDomain;
     private final boolean wantsUser;
     private final int labels;
 
     private Question(
-            String spec,
-            TableWarnings warnings,
+            Tables.Opening opening,
             @Nullable DomainList domains,
             List<Template> questions,
             @Nullable Template result) {
-        this.spec = spec;
-        this.warnings = warnings;
+        this.opening = opening;
         this.domains = domains;
         boolean domain = result != null && result.mentions("D123456789");
         boolean user = result != null && result.mentions("U");
@@ -81,7 +76,7 @@ public final class Question {
                 names.isEmpty()
                         ? null
                         : DomainList.of(names, DomainList.Reach.NAMES, opening.tables());
-        return new Question(opening.spec(), opening.warnings(), domains, questions, result);
+        return new Question(opening, domains, questions, result);
     }
 
     /// The template of a setting.
@@ -99,7 +94,7 @@ public final class Question {
 
     /// The answer for a key, from the server if it is one to ask for.
     public Lookup answer(String key, Asker server) {
-        var parts = Parts.of(key.toLowerCase(Locale.ROOT));
+        var parts = Parts.of(opening.fold(key));
         if (domains != null) {
             if (!parts.hasDomain() || parts.hasEmptyUser()) {
                 return Lookup.NOT_FOUND;
@@ -110,12 +105,14 @@ public final class Question {
                     return Lookup.NOT_FOUND;
                 }
                 case ListMatch.Unavailable(var reason) -> {
-                    return new Lookup.Unavailable("table " + spec + ": domain: " + reason);
+                    return new Lookup.Unavailable(
+                            "table " + opening.spec() + ": domain: " + reason);
                 }
             }
         }
         if (key.isEmpty()) {
-            warnings.warning("table \"" + spec + "\": empty query string -- ignored");
+            opening.warnings()
+                    .warning("table \"" + opening.spec() + "\": empty query string -- ignored");
             return Lookup.NOT_FOUND;
         }
         // No server keeps a NUL in a text, and some take it for the end of the question.
