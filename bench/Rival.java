@@ -26,7 +26,7 @@ record Rival(Path log, int port, ProcessHandle master, Path conf) implements Aut
         Files.createDirectories(directory.resolve("data"));
         Rig.capture("chmod", "755", rig.work.toString(), directory.toString());
         Rig.capture("chown", "postfix", directory.resolve("data").toString());
-        Files.writeString(conf.resolve("main.cf"), Rig.mainCf(directory, sinkPort, log) + mainCf + "daemon_directory = " + Rig.capture("postconf", "-h", "daemon_directory"));
+        Files.writeString(conf.resolve("main.cf"), Rig.mainCf(directory, sinkPort, log) + mainCf + "daemon_directory = " + Rig.capture("postconf", "-dh", "daemon_directory"));
         var master = new StringBuilder();
         for (var line : Files.readAllLines(conf.resolve("master.cf"))) {
             master.append(line.startsWith("smtp ") && line.contains("inet") ? "127.0.0.1:" + port + " inet n - n - - smtpd" : line.replaceFirst("^(\\S+\\s+unix\\s+\\S+\\s+\\S+\\s+)y", "$1n")).append('\n');

@@ -260,9 +260,19 @@ public final class Configuration {
         var raw = unexpanded(name);
         var text = raw == null ? parameter.defaultText() : raw;
         try {
-            return parameter.read(parameter.valueKind().isExpanded() ? expand(text) : text);
-        } catch (ConfigException malformed) {
-            throw new UncheckedConfigException(malformed);
+            return parameter.read(
+                    parameter.valueKind().isExpanded()
+                            ? Expansion.expand(text, this::unexpanded)
+                            : text);
+        } catch (Expansion.Malformed malformed) {
+            throw new UncheckedConfigException(
+                    new ConfigException(
+                            Problem.error(
+                                    originOf(name),
+                                    name,
+                                    text,
+                                    name + ": " + malformed.wording(),
+                                    malformed.cure())));
         } catch (BadValue bad) {
             throw new UncheckedConfigException(
                     new ConfigException(

@@ -22,17 +22,35 @@ final class Expansion {
 
         private static final long serialVersionUID = 1L;
 
-        private final String wording;
+        private static final String FORMS =
+                "an expression is $name, ${name?{text}:{text}} or ${{a} == {b} ? {text} : {text}}";
 
+        private final String wording;
+        private final String cure;
+
+        /// An expression that does not keep to the forms there are.
         Malformed(String wording) {
+            this(wording, FORMS);
+        }
+
+        Malformed(String wording, String cure) {
             super(wording, null, false, false);
             this.wording = wording;
+            this.cure = cure;
         }
 
         String wording() {
             return wording;
         }
+
+        /// What would be right.
+        String cure() {
+            return cure;
+        }
     }
+
+    private static final String DOLLAR = "write $$ for a $ that no name follows";
+    private static final String LOOP = "do parameters name each other in a circle?";
 
     /// How many expansions may stand in one another, which is more than anybody writes on purpose;
     /// two parameters that name each other get here. Postfix's number.
@@ -90,7 +108,7 @@ final class Expansion {
             default -> {
                 int end = Cursor.endOfName(text, next);
                 if (end == next) {
-                    throw new Malformed("empty macro name: \"" + text + '"');
+                    throw new Malformed("empty macro name: \"" + text + '"', DOLLAR);
                 }
                 var name = text.substring(next, end);
                 enter(name);
@@ -110,7 +128,7 @@ final class Expansion {
 
     private void checkDepth(String what) throws Malformed {
         if (depth > DEEPEST && !what.isEmpty()) {
-            throw new Malformed("unreasonable macro call nesting: \"" + what + '"');
+            throw new Malformed("unreasonable macro call nesting: \"" + what + '"', LOOP);
         }
     }
 
@@ -118,11 +136,13 @@ final class Expansion {
             throws Malformed {
         int end = Cursor.closing(text, open, text.charAt(open), closing);
         if (end < 0) {
-            throw new Malformed("truncated macro reference: \"" + text + '"');
+            throw new Malformed(
+                    "truncated macro reference: \"" + text + '"', "close it, or write $$ for a $");
         }
         var body = text.substring(open + 1, end);
         if (body.isEmpty()) {
-            throw new Malformed("empty macro name: \"" + text.substring(open - 1, end + 1) + '"');
+            throw new Malformed(
+                    "empty macro name: \"" + text.substring(open - 1, end + 1) + '"', DOLLAR);
         }
         enter(body);
         out.append(braced(body));
@@ -226,7 +246,7 @@ final class Expansion {
     private String operand(Cursor cursor) throws Malformed {
         var text = cursor.group();
         if (comparisons >= DEEPEST_COMPARISON) {
-            throw new Malformed("unreasonable macro call nesting: \"" + text + '"');
+            throw new Malformed("unreasonable macro call nesting: \"" + text + '"', LOOP);
         }
         return new Expansion(scope, comparisons + 1).expand(text);
     }
