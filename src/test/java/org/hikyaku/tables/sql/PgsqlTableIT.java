@@ -4,8 +4,10 @@ package org.hikyaku.tables.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,7 +17,6 @@ import java.util.stream.Stream;
 import org.hikyaku.tables.Lookup;
 import org.hikyaku.tables.LookupTable;
 import org.hikyaku.tables.Tables;
-import org.hikyaku.tables.query.Daemon;
 import org.hikyaku.tables.query.RecordedAnswers;
 import org.hikyaku.testkit.FreePort;
 import org.hikyaku.testkit.TestAuthority;
@@ -30,14 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `pgsql:` with a PostgreSQL of Debian's, started here.
+/// `pgsql:` with a PostgreSQL out of a jar, started here.
 @Timeout(300)
 class PgsqlTableIT {
 
-    private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
+    /// Where the server's programs are unpacked, and found again by the next run.
+    private static final Path PROGRAMS = Path.of("target/postgresql").toAbsolutePath();
 
     @TempDir private static Path directory;
-    private static @Nullable Daemon daemon;
+    private static @Nullable EmbeddedPostgres server;
     private static int port;
     private static int deadPort;
 
@@ -45,45 +47,26 @@ class PgsqlTableIT {
 
     @BeforeAll
     static void startServer() throws Exception {
-        Daemon.require(PROGRAMS.resolve("initdb"), "postgresql-15");
         port = FreePort.find();
         deadPort = FreePort.find();
-        daemon = new Daemon("postgres", directory);
-        var data = directory.resolve("data").toString();
-        daemon.run(
-                program("initdb"),
-                "-D",
-                data,
-                "-A",
-                "trust",
-                "-U",
-                "postgres",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-                "-N");
         var authority = new TestAuthority(directory);
         authority.issue("server", "IP:127.0.0.1");
-        var key = directory.resolve("server-only.key").toString();
-        daemon.run("install", "-m", "600", authority.key("server").toString(), key);
-        daemon.run(
-                program("pg_ctl"),
-                "-D",
-                data,
-                "-w",
-                "-l",
-                directory.resolve("log").toString(),
-                "-o",
-                "-p "
-                        + port
-                        + " -k "
-                        + directory
-                        + " -c listen_addresses=127.0.0.1 -c fsync=off"
-                        + " -c ssl=on -c ssl_cert_file="
-                        + authority.certificate("server")
-                        + " -c ssl_key_file="
-                        + key,
-                "start");
+        var key = Files.copy(authority.key("server"), directory.resolve("server-only.key"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        server =
+                EmbeddedPostgres.builder()
+                        .setOverrideWorkingDirectory(PROGRAMS.toFile())
+                        .setDataDirectory(directory.resolve("data"))
+                        .setPort(port)
+                        .setLocaleConfig("locale", "C.UTF-8")
+                        .setServerConfig("listen_addresses", "127.0.0.1")
+                        .setServerConfig("unix_socket_directories", directory.toString())
+                        .setServerConfig("fsync", "off")
+                        .setServerConfig("ssl", "on")
+                        .setServerConfig(
+                                "ssl_cert_file", authority.certificate("server").toString())
+                        .setServerConfig("ssl_key_file", key.toString())
+                        .start();
         try (var connection = DriverManager.getConnection(url(), "postgres", "");
                 var statement = connection.createStatement()) {
             statement.execute(Files.readString(Path.of("src/test/resources/tables/rows.sql")));
@@ -95,19 +78,9 @@ class PgsqlTableIT {
 
     @AfterAll
     static void stopServer() throws Exception {
-        if (daemon != null) {
-            daemon.run(
-                    program("pg_ctl"),
-                    "-D",
-                    directory.resolve("data").toString(),
-                    "-m",
-                    "immediate",
-                    "stop");
+        if (server != null) {
+            server.close();
         }
-    }
-
-    private static String program(String name) {
-        return PROGRAMS.resolve(name).toString();
     }
 
     private static String url() {
