@@ -75,7 +75,7 @@ public final class CleanupParameters {
     public static final Parameter<Integer> DUPLICATE_FILTER_LIMIT =
             integer("duplicate_filter_limit")
                     .defaultsTo("1000")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .doc(
                             """
                             How many recipients of a message are remembered so that one that is named twice \

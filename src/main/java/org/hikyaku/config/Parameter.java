@@ -70,9 +70,15 @@ public final class Parameter<T> {
         return new ParameterDraft<>(name, new ValueKind.ListKind(PATTERNS));
     }
 
-    /// One of these words and no other.
+    /// One of these words and no other, in whatever case it is written: the value is the word as it
+    /// is here.
     public static ParameterDraft<String> word(String name, String... choices) {
-        return new ParameterDraft<>(name, new ValueKind.WordKind(List.of(choices)));
+        return new ParameterDraft<>(name, new ValueKind.WordKind(List.of(choices), false));
+    }
+
+    /// One of these words and no other; capitals are wrong.
+    public static ParameterDraft<String> exactWord(String name, String... choices) {
+        return new ParameterDraft<>(name, new ValueKind.WordKind(List.of(choices), true));
     }
 
     /// The text as written: a `$name` in it is for a later reader, as in `forward_path`.
@@ -108,9 +114,14 @@ public final class Parameter<T> {
         return draft.isNotYet;
     }
 
-    /// The programs of Postfix that read one which is [#isNotYet]; empty when all do.
+    /// The programs of Postfix that read one which no code of ours reads; empty when all do.
     public List<String> programs() {
         return draft.programs;
+    }
+
+    /// Whether even those read it only when what it is for is turned on.
+    public boolean isReadAtNeed() {
+        return draft.isReadAtNeed;
     }
 
     /// True when `TRANSPORT_…` names are looked up too.
@@ -157,6 +168,9 @@ public final class Parameter<T> {
     /// The value that a text means. The text has had its `$name`s replaced already.
     T read(String text) throws BadValue {
         var value = draft.kind.read(text);
+        if (draft.isNegativeZero && draft.kind.measure(value) < 0) {
+            value = draft.kind.read("0");
+        }
         draft.checkBounds(draft.kind.measure(value));
         return value;
     }

@@ -13,6 +13,8 @@ public final class ParameterDraft<T> {
     String transportSuffix = "";
     String withoutEffect = "";
     boolean isNotYet;
+    boolean isReadAtNeed;
+    boolean isNegativeZero;
     List<String> programs = List.of();
     private long least = Long.MIN_VALUE;
     private long most = Long.MAX_VALUE;
@@ -50,6 +52,15 @@ public final class ParameterDraft<T> {
         return this;
     }
 
+    /// A negative number is as good as 0.
+    ///
+    /// Postfix: a lower bound of 0 is none there. What it does with less is what it does with 0, or
+    /// near enough that nobody can want the difference.
+    public ParameterDraft<T> negativeIsZero() {
+        isNegativeZero = true;
+        return this;
+    }
+
     /// An upper bound, in the same measure as [#atLeast].
     public ParameterDraft<T> atMost(long bound) {
         most = bound;
@@ -70,6 +81,15 @@ public final class ParameterDraft<T> {
     /// Another name with the same meaning and a default of its own, for another service.
     public ParameterDraft<T> alsoAs(String twin, String itsDefault) {
         twins.add(new Twin(twin, itsDefault));
+        return this;
+    }
+
+    /// Further names of the same setting, each for another program. Whoever does not set one gets
+    /// the value of this parameter.
+    public ParameterDraft<T> followedBy(String... names) {
+        for (var twin : names) {
+            alsoAs(twin, '$' + name);
+        }
         return this;
     }
 
@@ -101,7 +121,19 @@ public final class ParameterDraft<T> {
     /// @param programs of Postfix that read it; none: all of them
     public ParameterDraft<T> notYet(String... programs) {
         isNotYet = true;
+        return readBy(programs);
+    }
+
+    /// The programs of Postfix that read what no code of ours reads. A bad value of it harms them
+    /// and no other.
+    public ParameterDraft<T> readBy(String... programs) {
         this.programs = List.of(programs);
+        return this;
+    }
+
+    /// They read it when what it is for is turned on, and not before: a bad value may harm nobody.
+    public ParameterDraft<T> readAtNeed() {
+        isReadAtNeed = true;
         return this;
     }
 
@@ -122,15 +154,32 @@ public final class ParameterDraft<T> {
             draft.most = most;
             draft.withoutEffect = withoutEffect;
             draft.isNotYet = isNotYet;
-            draft.programs = List.of(twin.name.substring(0, twin.name.indexOf('_')));
+            draft.isReadAtNeed = isReadAtNeed;
+            draft.isNegativeZero = isNegativeZero;
+            draft.programs = programsOf(twin);
             all.add(new Parameter<>(draft, documentation));
         }
         return all;
     }
 
+    /// A twin's name begins with the program that reads it. Where that is not so of the parameter
+    /// itself, one program reads all of them, as tlsmgr does.
+    private List<String> programsOf(Twin twin) {
+        return programs.isEmpty() || programs.contains(firstWord(name))
+                ? List.of(firstWord(twin.name))
+                : programs;
+    }
+
+    private static String firstWord(String name) {
+        return name.substring(0, name.indexOf('_'));
+    }
+
     /// In words: `at least 1, at most 6`. Empty when every value of the type will do.
     String bounds() {
-        var bounds = new ArrayList<String>(2);
+        var bounds = new ArrayList<String>(3);
+        if (isNegativeZero) {
+            bounds.add("less than 0 is 0");
+        }
         if (least != Long.MIN_VALUE) {
             bounds.add("at least " + least + kind.ofWhat());
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.hikyaku.config.BadValue.Complaint;
 
 /// How the text of a parameter becomes a value, and what its bounds measure. One class a kind.
@@ -250,15 +251,20 @@ sealed interface ValueKind<T> {
         }
     }
 
-    record WordKind(List<String> choices) implements ValueKind<String> {
+    /// One of these words.
+    ///
+    /// @param isCaseExact false when Yes is as good as yes
+    record WordKind(List<String> choices, boolean isCaseExact) implements ValueKind<String> {
         @Override
         public String read(String text) throws BadValue {
             for (var choice : choices) {
-                if (choice.equals(text)) {
+                if (isCaseExact ? choice.equals(text) : choice.equalsIgnoreCase(text)) {
                     return choice;
                 }
             }
-            throw new BadValue(Complaint.WORD, "choose one of: " + String.join(", ", choices));
+            throw new BadValue(
+                    Complaint.WORD,
+                    (mayBeEmpty() ? "leave it empty, or " : "") + "choose one of: " + words());
         }
 
         @Override
@@ -268,7 +274,17 @@ sealed interface ValueKind<T> {
 
         @Override
         public String describe() {
-            return "one of " + String.join(", ", choices);
+            return (mayBeEmpty() ? "empty, or one of " : "one of ") + words();
+        }
+
+        private boolean mayBeEmpty() {
+            return choices.contains("");
+        }
+
+        private String words() {
+            return choices.stream()
+                    .filter(choice -> !choice.isEmpty())
+                    .collect(Collectors.joining(", "));
         }
     }
 

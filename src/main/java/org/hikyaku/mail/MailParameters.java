@@ -2,6 +2,7 @@
 package org.hikyaku.mail;
 
 import static org.hikyaku.config.Parameter.bool;
+import static org.hikyaku.config.Parameter.exactWord;
 import static org.hikyaku.config.Parameter.integer;
 import static org.hikyaku.config.Parameter.list;
 import static org.hikyaku.config.Parameter.longInteger;
@@ -9,7 +10,6 @@ import static org.hikyaku.config.Parameter.patterns;
 import static org.hikyaku.config.Parameter.text;
 import static org.hikyaku.config.Parameter.textOrFile;
 import static org.hikyaku.config.Parameter.time;
-import static org.hikyaku.config.Parameter.word;
 
 import java.time.Duration;
 import java.util.List;
@@ -102,7 +102,7 @@ public final class MailParameters {
                             """);
 
     public static final Parameter<String> MYNETWORKS_STYLE =
-            word("mynetworks_style", "class", "subnet", "host")
+            exactWord("mynetworks_style", "class", "subnet", "host")
                     .defaultsTo("host")
                     .before("2", "subnet")
                     .doc("How far mynetworks reaches when it is not set.");
@@ -157,7 +157,7 @@ public final class MailParameters {
     public static final Parameter<Long> MESSAGE_SIZE_LIMIT =
             longInteger("message_size_limit")
                     .defaultsTo("10240000")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .doc("The largest message we take, in bytes, headers included; 0 is no limit.");
 
     public static final Parameter<Integer> LINE_LENGTH_LIMIT =

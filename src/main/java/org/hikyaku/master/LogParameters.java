@@ -33,7 +33,10 @@ public final class LogParameters {
                     .doc("The permissions a new maillog_file gets, in octal.");
 
     public static final Parameter<String> SYSLOG_FACILITY =
-            text("syslog_facility").defaultsTo("mail").doc("The syslog facility of all our lines.");
+            text("syslog_facility")
+                    .defaultsTo("mail")
+                    .atLeast(1)
+                    .doc("The syslog facility of all our lines.");
 
     private LogParameters() {}
 }

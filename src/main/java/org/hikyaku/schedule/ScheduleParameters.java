@@ -53,7 +53,7 @@ public final class ScheduleParameters {
     public static final Parameter<Integer> TRANSPORT_RECIPIENT_LIMIT =
             integer("default_recipient_limit")
                     .defaultsTo("20000")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .perTransport()
                     .withoutEffect(WHOLE)
                     .doc("How many recipients a transport has in memory.");
@@ -61,7 +61,7 @@ public final class ScheduleParameters {
     public static final Parameter<Integer> EXTRA_RECIPIENT_LIMIT =
             integer("default_extra_recipient_limit")
                     .defaultsTo("1000")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .perTransport()
                     .withoutEffect(WHOLE)
                     .doc("How many more recipients a transport has for messages that overtake.");
@@ -92,14 +92,14 @@ public final class ScheduleParameters {
     public static final Parameter<Integer> CONCURRENCY_LIMIT =
             integer("default_destination_concurrency_limit")
                     .defaultsTo("20")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .perTransport()
                     .doc("How many deliveries go to a destination at once at most. 0: no limit.");
 
     public static final Parameter<Integer> DESTINATION_RECIPIENT_LIMIT =
             integer("default_destination_recipient_limit")
                     .defaultsTo("50")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .perTransport()
                     .doc(
                             """
@@ -110,6 +110,7 @@ public final class ScheduleParameters {
     public static final Parameter<String> POSITIVE_FEEDBACK =
             text("default_destination_concurrency_positive_feedback")
                     .defaultsTo("1")
+                    .atLeast(1)
                     .perTransport()
                     .doc(
                             """
@@ -121,6 +122,7 @@ public final class ScheduleParameters {
     public static final Parameter<String> NEGATIVE_FEEDBACK =
             text("default_destination_concurrency_negative_feedback")
                     .defaultsTo("1")
+                    .atLeast(1)
                     .perTransport()
                     .doc(
                             """
@@ -132,7 +134,7 @@ public final class ScheduleParameters {
     public static final Parameter<Integer> FAILED_COHORT_LIMIT =
             integer("default_destination_concurrency_failed_cohort_limit")
                     .defaultsTo("1")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .perTransport()
                     .doc(
                             """
@@ -143,7 +145,7 @@ public final class ScheduleParameters {
     public static final Parameter<Integer> DELIVERY_SLOT_COST =
             integer("default_delivery_slot_cost")
                     .defaultsTo("5")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .perTransport()
                     .doc(
                             """
@@ -155,14 +157,14 @@ public final class ScheduleParameters {
     public static final Parameter<Integer> DELIVERY_SLOT_LOAN =
             integer("default_delivery_slot_loan")
                     .defaultsTo("3")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .perTransport()
                     .doc("How many deliveries smaller messages may overtake with in advance.");
 
     public static final Parameter<Integer> DELIVERY_SLOT_DISCOUNT =
             integer("default_delivery_slot_discount")
                     .defaultsTo("50")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .atMost(100)
                     .perTransport()
                     .doc(
@@ -174,7 +176,7 @@ public final class ScheduleParameters {
     public static final Parameter<Integer> MINIMUM_DELIVERY_SLOTS =
             integer("default_minimum_delivery_slots")
                     .defaultsTo("3")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .perTransport()
                     .doc(
                             """
@@ -259,7 +261,7 @@ public final class ScheduleParameters {
     public static final Parameter<Integer> DELAY_RESOLUTION =
             integer("delay_logging_resolution_limit")
                     .defaultsTo("2")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .atMost(6)
                     .doc("How many decimals the times in a delivery's log line have at most.");
 

@@ -83,6 +83,28 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"Yes, yes", "NO, no", "maybe, maybe"})
+    void wordsAreReadInAnyCase(String text, String expected) throws Exception {
+        var answer = Parameter.word("answer", "yes", "no", "maybe").doc("");
+        assertEquals(expected, parse("answer = " + text + "\n", "").get(answer));
+    }
+
+    @Test
+    void someWordsAreNot() throws Exception {
+        var style = Parameter.exactWord("style", "class", "host").doc("");
+        assertEquals("host", parse("style = host\n", "").get(style));
+        var loud = parse("style = HOST\n", "");
+        assertThrows(UncheckedConfigException.class, () -> loud.get(style));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 0", "0, 0", "7, 7"})
+    void lessThanNothingIsNothing(String text, int expected) throws Exception {
+        var limit = Parameter.integer("limit").negativeIsZero().doc("");
+        assertEquals(expected, parse("limit = " + text + "\n", "").get(limit));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =

@@ -165,7 +165,7 @@ public final class SmtpClientParameters {
             integer("smtp_mx_address_limit")
                     .defaultsTo("5")
                     .alsoAs("lmtp_mx_address_limit")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .doc(
                             """
                             How many addresses of a destination to try at most; 0 for all.
@@ -175,7 +175,7 @@ public final class SmtpClientParameters {
             integer("smtp_mx_session_limit")
                     .defaultsTo("2")
                     .alsoAs("lmtp_mx_session_limit")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .doc(
                             """
                             With how many servers that were able to greet to try a message at \
@@ -318,7 +318,7 @@ public final class SmtpClientParameters {
             integer("smtp_line_length_limit")
                     .defaultsTo("998")
                     .alsoAs("lmtp_line_length_limit")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .doc(
                             """
                             Longer lines are broken by CRLF and a space; 0 sends them as they \
@@ -386,7 +386,7 @@ public final class SmtpClientParameters {
             integer("smtp_connection_reuse_count_limit")
                     .defaultsTo("0")
                     .alsoAs("lmtp_connection_reuse_count_limit")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .doc(
                             """
                             How often a connection is used again; 0 for no limit.

@@ -40,7 +40,7 @@ public final class VirtualParameters {
     public static final Parameter<Long> MAILBOX_LIMIT =
             longInteger("virtual_mailbox_limit")
                     .defaultsTo("51200000")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .doc(
                             """
                             Octets that a mailbox file, or one message in a maildir, may have; 0 is \
@@ -67,6 +67,7 @@ public final class VirtualParameters {
     public static final Parameter<Duration> STALE_LOCK_TIME =
             time("stale_lock_time")
                     .defaultsTo("500s")
+                    .atLeast(1)
                     .doc(
                             """
                             The age at which the lock file of a mailbox counts as left behind by a \

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.receive.pickup;
 
+import static org.hikyaku.config.Parameter.exactWord;
 import static org.hikyaku.config.Parameter.text;
-import static org.hikyaku.config.Parameter.word;
 
 import org.hikyaku.config.Parameter;
 
@@ -10,7 +10,7 @@ import org.hikyaku.config.Parameter;
 public final class PickupParameters {
 
     public static final Parameter<String> SENDMAIL_FIX_LINE_ENDINGS =
-            word("sendmail_fix_line_endings", "always", "strict", "never")
+            exactWord("sendmail_fix_line_endings", "always", "strict", "never")
                     .defaultsTo("always")
                     .doc(
                             """

@@ -22,6 +22,7 @@ public final class SmtpdParameters {
     public static final Parameter<String> BANNER =
             text("smtpd_banner")
                     .defaultsTo("$myhostname ESMTP $mail_name")
+                    .atLeast(1)
                     .doc("What follows the code 220. RFC 5321 §4.2: it begins with our host name.");
 
     public static final Parameter<Duration> TIMEOUT =
@@ -118,7 +119,7 @@ public final class SmtpdParameters {
     public static final Parameter<Integer> FORBID_BARE_NEWLINE_REJECT_CODE =
             integer("smtpd_forbid_bare_newline_reject_code")
                     .defaultsTo("550")
-                    .atLeast(400)
+                    .atLeast(500)
                     .atMost(599)
                     .doc("The reply code when smtpd_forbid_bare_newline = reject strikes.");
 
@@ -194,7 +195,7 @@ public final class SmtpdParameters {
     public static final Parameter<Long> QUEUE_MINFREE =
             longInteger("queue_minfree")
                     .defaultsTo("0")
-                    .atLeast(0)
+                    .negativeIsZero()
                     .doc(
                             """
                             The room that must be left, in bytes, for MAIL to be accepted; never less \
