@@ -96,6 +96,9 @@ public final class ConfigurationCheck {
 
     /// Whether Postfix would run a program that reads it. What our code reads counts always.
     private static boolean isReadHere(Configuration view, Parameter<?> parameter) {
+        if (parameter.isReadAtNeed()) {
+            return false;
+        }
         if (parameter.programs().isEmpty()) {
             return true;
         }

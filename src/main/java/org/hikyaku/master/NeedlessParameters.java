@@ -106,8 +106,7 @@ final class NeedlessParameters {
                             "process_id",
                             "process_name",
                             "service_name"),
-                    row("It serves Postfix's own tests.", "fault_injection_code"),
-                    row("Postfix itself has it no longer.", "smtpd_tls_dh512_param_file"));
+                    row("It serves Postfix's own tests.", "fault_injection_code"));
 
     /// What the main.cf of a distribution sets without anybody having wished for it. Setting one of
     /// these is not worth a word at every start; docs/compatibility.md has them like the others.

@@ -51,6 +51,36 @@ class ConfigurationCheckTest {
         assertTrue(problems.getFirst().startsWith(beginning), problems.getFirst());
     }
 
+    /// What Postfix 3.7 says to each was tried, with TLS turned on and without.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    smtpd_tls_security_level = dane    | error   | invalid value for smtpd_tls_security_level: dane
+                    smtpd_tls_security_level = May     | warning | smtpd_tls_security_level has no effect
+                    smtp_tls_security_level = ENCRYPT  | warning | smtp_tls_security_level has no effect
+                    lmtp_starttls_timeout = 0          | error   | invalid lmtp_starttls_timeout parameter value 0 < 1
+                    lmtp_tls_scert_verifydepth = -1    | warning | lmtp_tls_scert_verifydepth has no effect
+                    tlsproxy_tls_ciphers =             | warning | bad string length 0 < 1: tlsproxy_tls_ciphers
+                    send_cyrus_sasl_authzid = maybe    | error   | bad boolean configuration: send_cyrus_sasl_authzid
+                    tls_preempt_cipherlist = maybe     | warning | bad boolean configuration: tls_preempt_cipherlist
+                    lmtp_tls_session_cache_timeout = x | warning | parameter lmtp_tls_session_cache_timeout: bad time
+                    """)
+    void aBadValueForTlsIsAnErrorWhereSomethingInMasterCfReadsIt(
+            String main, String level, String wrong) throws ConfigException {
+        var master =
+                """
+                smtp   inet n - n -     - smtpd
+                smtp   unix - - n -     - smtp
+                lmtp   unix - - n -     - lmtp
+                tlsmgr unix - - n 1000? 1 tlsmgr
+                """;
+        var first = problems(main + "\n", master).getFirst();
+        var beginning = level + " /etc/hikyaku/main.cf, line 1: " + wrong;
+        assertTrue(first.startsWith(beginning), first);
+    }
+
     @Test
     void whatDistributionsSetIsNoNews() throws ConfigException {
         var main =

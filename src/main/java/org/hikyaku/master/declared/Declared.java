@@ -9,7 +9,14 @@ import org.hikyaku.config.Parameter;
 public final class Declared {
 
     /// Class by class.
-    public static final List<Parameter<?>> ALL = together(MultiInstance.ALL);
+    public static final List<Parameter<?>> ALL =
+            together(
+                    MultiInstance.ALL,
+                    ServerTls.ALL,
+                    ClientTls.ALL,
+                    TlsLibrary.ALL,
+                    RequireTls.ALL,
+                    Sasl.ALL);
 
     private Declared() {}
 
