@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.config;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /// A text that is not a value of its parameter's kind. Becomes a [ConfigException] as soon as the
 /// place where it was written is known.
 final class BadValue extends Exception {
@@ -10,7 +13,7 @@ final class BadValue extends Exception {
     private final Complaint complaint;
     private final String cure;
 
-    /// How Postfix words the different mistakes; NAME and VALUE are filled in by [#wording].
+    /// How Postfix words the different mistakes; what is in capitals is filled in by [#wording].
     enum Complaint {
         NUMBER("bad numerical configuration: NAME = VALUE"),
         YES_OR_NO("bad boolean configuration: NAME = VALUE"),
@@ -19,7 +22,8 @@ final class BadValue extends Exception {
         TOO_LARGE("invalid NAME parameter value VALUE > LIMIT"),
         TOO_SHORT("bad string length LENGTH < LIMIT: NAME = VALUE"),
         FILE("VALUE: cannot open file"),
-        WORD("invalid value for NAME: VALUE");
+        WORD("invalid value for NAME: VALUE"),
+        CHOICE("unknown NAME value \"PART\" in \"VALUE\"");
 
         private final String template;
 
@@ -28,26 +32,36 @@ final class BadValue extends Exception {
         }
     }
 
-    private final long limit;
+    private static final Pattern BLANKS = Pattern.compile("LENGTH|LIMIT|NAME|PART|VALUE");
+
+    /// A bound that the value passes, or the word of it that is wrong.
+    private final String detail;
 
     BadValue(Complaint complaint, String cure) {
-        this(complaint, 0, cure);
+        this(complaint, "", cure);
     }
 
     BadValue(Complaint complaint, long limit, String cure) {
+        this(complaint, Long.toString(limit), cure);
+    }
+
+    BadValue(Complaint complaint, String detail, String cure) {
         super(cure, null, false, false);
         this.complaint = complaint;
-        this.limit = limit;
+        this.detail = detail;
         this.cure = cure;
     }
 
     String wording(String name, String value) {
-        return complaint
-                .template
-                .replace("LIMIT", Long.toString(limit))
-                .replace("LENGTH", Integer.toString(value.length()))
-                .replace("NAME", name)
-                .replace("VALUE", value);
+        return BLANKS.matcher(complaint.template)
+                .replaceAll(blank ->
+                        Matcher.quoteReplacement(
+                                switch (blank.group()) {
+                                    case "LENGTH" -> Integer.toString(value.length());
+                                    case "NAME" -> name;
+                                    case "VALUE" -> value;
+                                    default -> detail;
+                                }));
     }
 
     String cure() {

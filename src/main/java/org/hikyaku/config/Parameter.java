@@ -70,6 +70,11 @@ public final class Parameter<T> {
         return new ParameterDraft<>(name, new ValueKind.ListKind(PATTERNS));
     }
 
+    /// A list of some of these words.
+    public static ParameterDraft<List<String>> words(String name, String... choices) {
+        return new ParameterDraft<>(name, new ValueKind.ChoicesKind(List.of(choices)));
+    }
+
     /// One of these words and no other, in whatever case it is written: the value is the word as it
     /// is here.
     public static ParameterDraft<String> word(String name, String... choices) {
@@ -102,6 +107,11 @@ public final class Parameter<T> {
     /// Whether it is one of [#patterns].
     public boolean hasPatterns() {
         return kind().equals(PATTERNS);
+    }
+
+    /// Whether nobody has to be told that setting it changes nothing.
+    public boolean isAsDistributed() {
+        return draft.isAsDistributed;
     }
 
     /// Why setting it changes nothing; empty for the many that do.

@@ -15,6 +15,7 @@ public final class ParameterDraft<T> {
     boolean isNotYet;
     boolean isReadAtNeed;
     boolean isNegativeZero;
+    boolean isAsDistributed;
     List<String> programs = List.of();
     private long least = Long.MIN_VALUE;
     private long most = Long.MAX_VALUE;
@@ -134,6 +135,13 @@ public final class ParameterDraft<T> {
     /// They read it when what it is for is turned on, and not before: a bad value may harm nobody.
     public ParameterDraft<T> readAtNeed() {
         isReadAtNeed = true;
+        return this;
+    }
+
+    /// The main.cf of a distribution sets it without anybody having wished for it, so that setting
+    /// it is not worth a word at every start.
+    public ParameterDraft<T> asDistributed() {
+        isAsDistributed = true;
         return this;
     }
 

@@ -251,6 +251,43 @@ sealed interface ValueKind<T> {
         }
     }
 
+    /// Some of these words, between commas and white space.
+    ///
+    /// Postfix: capitals are wrong.
+    record ChoicesKind(List<String> choices) implements ValueKind<List<String>> {
+        @Override
+        public List<String> read(String text) throws BadValue {
+            var words = Words.split(text);
+            for (var word : words) {
+                if (!choices.contains(word)) {
+                    throw new BadValue(
+                            Complaint.CHOICE, word, "choose of: " + String.join(", ", choices));
+                }
+            }
+            return words;
+        }
+
+        @Override
+        public long measure(List<String> value) {
+            return value.size();
+        }
+
+        @Override
+        public String describe() {
+            return "list of " + String.join(", ", choices);
+        }
+
+        @Override
+        public String ofWhat() {
+            return " words";
+        }
+
+        @Override
+        public Complaint tooSmall() {
+            return Complaint.TOO_SHORT;
+        }
+    }
+
     /// One of these words.
     ///
     /// @param isCaseExact false when Yes is as good as yes

@@ -223,6 +223,23 @@ public final class MailParameters {
                     .defaultsTo("no")
                     .doc("Whether new queue ids are long ones, which tell the time of arrival.");
 
+    public static final Parameter<String> COMPATIBILITY_LEVEL =
+            text("compatibility_level")
+                    .defaultsTo("0")
+                    .doc(
+                            """
+                            The release of Postfix whose defaults hold where later ones have changed them, such \
+                            as 3.6; below 3 the levels are 0, 1 and 2. Each default that depends on it says so.
+                            """);
+
+    public static final Parameter<String> MULTI_INSTANCE_NAME =
+            text("multi_instance_name")
+                    .doc(
+                            """
+                            The name of this mail system among several on one machine, for the log. Empty: \
+                            there is but one.
+                            """);
+
     public static final Parameter<String> STRESS =
             text("stress")
                     .doc(

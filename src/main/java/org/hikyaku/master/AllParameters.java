@@ -139,6 +139,8 @@ public final class AllParameters {
                     MailParameters.SOFT_BOUNCE,
                     MailParameters.SMTPUTF8_ENABLE,
                     MailParameters.ENABLE_LONG_QUEUE_IDS,
+                    MailParameters.COMPATIBILITY_LEVEL,
+                    MailParameters.MULTI_INSTANCE_NAME,
                     MailParameters.STRESS,
                     MailParameters.CLEANUP_SERVICE_NAME,
                     MailParameters.ALIAS_DATABASE,

@@ -129,7 +129,8 @@ public final class ConfigurationCheck {
                             setting.name() + " has no effect: " + why;
                     case Support.NotYet _ -> setting.name() + " has no effect in this version";
                 };
-        if (!wrong.isEmpty() && !NeedlessParameters.isAsDistributed(setting.name())) {
+        var parameter = Registry.named(setting.name());
+        if (!wrong.isEmpty() && (parameter == null || !parameter.isAsDistributed())) {
             problems.add(
                     Problem.warning(setting.origin(), setting.name(), setting.value(), wrong, ""));
         }

@@ -23,8 +23,6 @@ public final class Registry {
     /// `alias_maps` is in `local_recipient_maps`.
     private static final Set<String> BEHIND_DEFAULTS = behindDefaults();
 
-    private static final Map<String, String> NEEDLESS = NeedlessParameters.reasons();
-
     private Registry() {}
 
     /// The declaration of this name, whether our code reads it or not; null when there is none.
@@ -38,13 +36,12 @@ public final class Registry {
         if (BEHIND_DEFAULTS.contains(name)) {
             return Support.HONOURED;
         }
-        if (parameter != null && !parameter.isNotYet()) {
-            return parameter.withoutEffect().isEmpty()
-                    ? Support.HONOURED
-                    : new Support.WithoutEffect(parameter.withoutEffect());
+        if (parameter == null || parameter.isNotYet()) {
+            return Support.NOT_YET;
         }
-        var why = NEEDLESS.get(name);
-        return why == null ? Support.NOT_YET : new Support.WithoutEffect(why);
+        return parameter.withoutEffect().isEmpty()
+                ? Support.HONOURED
+                : new Support.WithoutEffect(parameter.withoutEffect());
     }
 
     /// The same for a name that may exist only because a service of that name does:

@@ -82,7 +82,13 @@ final class ParameterDocument {
         switch (Registry.support(parameter.name())) {
             case Support.Honoured _ ->
                     out.append("\n- read by: ").append(String.join(", ", readersOf(parameter)));
-            case Support.WithoutEffect(var why) -> out.append("\n- without effect: ").append(why);
+            case Support.WithoutEffect(var why) -> {
+                out.append("\n- without effect: ").append(why);
+                if (!parameter.programs().isEmpty()) {
+                    out.append("\n- in Postfix read by: ");
+                    out.append(String.join(", ", parameter.programs()));
+                }
+            }
             case Support.NotYet _ -> {
                 out.append("\n- not yet; read by: ");
                 out.append(

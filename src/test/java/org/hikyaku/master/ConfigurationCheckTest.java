@@ -81,6 +81,26 @@ class ConfigurationCheckTest {
         assertTrue(first.startsWith(beginning), first);
     }
 
+    /// A value that Postfix would refuse, of a parameter that does not act: an error when master.cf
+    /// runs a program of Postfix that reads it.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    max_use = 0            | smtpd | error   | invalid max_use parameter value 0 < 1
+                    mail_owner =           | smtpd | error   | bad string length 0 < 1: mail_owner =
+                    qmgr_fudge_factor = 5  | oqmgr | error   | invalid qmgr_fudge_factor parameter value 5 < 10
+                    qmgr_fudge_factor = 5  | qmgr  | warning | invalid qmgr_fudge_factor parameter value 5 < 10
+                    """)
+    void aBadValueCountsWhereItIsRead(
+            String setting, String program, String severity, String complaint)
+            throws ConfigException {
+        var problems = problems(setting + "\n", "x unix - - n - - " + program + "\n");
+        var line = severity + " /etc/hikyaku/main.cf, line 1: " + complaint;
+        assertTrue(problems.getFirst().startsWith(line), problems.toString());
+    }
+
     @Test
     void whatDistributionsSetIsNoNews() throws ConfigException {
         var main =

@@ -16,7 +16,11 @@ public final class Declared {
                     ClientTls.ALL,
                     TlsLibrary.ALL,
                     RequireTls.ALL,
-                    Sasl.ALL);
+                    Sasl.ALL,
+                    Installation.ALL,
+                    Processes.ALL,
+                    QueueOfFiles.ALL,
+                    TableFiles.ALL);
 
     private Declared() {}
 
