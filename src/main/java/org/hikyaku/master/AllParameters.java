@@ -60,6 +60,7 @@ public final class AllParameters {
                     SmtpClientParameters.CONNECTION_CACHE_ON_DEMAND,
                     SmtpClientParameters.CONNECTION_CACHE_DESTINATIONS,
                     SmtpClientParameters.CONNECTION_CACHE_TIME_LIMIT,
+                    SmtpClientParameters.CONNECTION_CACHE_TTL_LIMIT,
                     SmtpClientParameters.CONNECTION_REUSE_TIME_LIMIT,
                     SmtpClientParameters.CONNECTION_REUSE_COUNT_LIMIT,
                     SmtpClientParameters.DATA_INIT_TIMEOUT,

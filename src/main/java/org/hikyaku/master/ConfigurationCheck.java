@@ -139,16 +139,14 @@ public final class ConfigurationCheck {
     /// Reads `relay_destination_concurrency_limit` and its kind.
     private static boolean isPerTransport(
             Configuration view, Setting setting, Set<String> transports, List<Problem> problems) {
-        for (var parameter : AllParameters.ALL) {
-            if (!parameter.isPerTransport()) {
-                continue;
-            }
+        for (var parameter : Registry.PER_TRANSPORT) {
             var suffix = '_' + parameter.transportSuffix();
             if (!setting.name().endsWith(suffix)) {
                 continue;
             }
             var transport = setting.name().substring(0, setting.name().length() - suffix.length());
-            if (transports.contains(transport)) {
+            if (transports.contains(transport)
+                    && (!parameter.isNotYet() || view.isKnown(setting.name()))) {
                 try {
                     var _ = view.get(parameter, transport);
                 } catch (UncheckedConfigException bad) {
@@ -163,14 +161,19 @@ public final class ConfigurationCheck {
 
     private static void checkEffect(
             Setting setting, Parameter<?> parameter, List<Problem> problems) {
-        var why = parameter.withoutEffect();
+        var why =
+                parameter.isNotYet()
+                        ? " in this version"
+                        : parameter.withoutEffect().isEmpty()
+                                ? ""
+                                : ": " + parameter.withoutEffect();
         if (!why.isEmpty()) {
             problems.add(
                     Problem.warning(
                             setting.origin(),
                             setting.name(),
                             setting.value(),
-                            setting.name() + " has no effect: " + why,
+                            setting.name() + " has no effect" + why,
                             ""));
         }
     }

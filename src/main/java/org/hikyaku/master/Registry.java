@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.master;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hikyaku.config.Configuration;
@@ -22,6 +24,9 @@ public final class Registry {
     /// Names that act through the default of another parameter: `compatibility_level` decides many,
     /// `alias_maps` is in `local_recipient_maps`.
     private static final Set<String> BEHIND_DEFAULTS = behindDefaults();
+
+    /// Those that are looked up as `TRANSPORT_…` too.
+    static final List<Parameter<?>> PER_TRANSPORT = perTransport();
 
     private Registry() {}
 
@@ -68,6 +73,16 @@ public final class Registry {
             parameter.twins().forEach(twin -> byName.put(twin.name(), twin));
         }
         return byName;
+    }
+
+    private static List<Parameter<?>> perTransport() {
+        var all = new ArrayList<Parameter<?>>();
+        for (var parameter : BY_NAME.values()) {
+            if (parameter.isPerTransport()) {
+                all.add(parameter);
+            }
+        }
+        return List.copyOf(all);
     }
 
     /// A twin belongs to the program that its name begins with.

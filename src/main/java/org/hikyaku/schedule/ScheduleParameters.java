@@ -92,6 +92,7 @@ public final class ScheduleParameters {
     public static final Parameter<Integer> CONCURRENCY_LIMIT =
             integer("default_destination_concurrency_limit")
                     .defaultsTo("20")
+                    .alsoAs("local_destination_concurrency_limit", "2")
                     .negativeIsZero()
                     .perTransport()
                     .doc("How many deliveries go to a destination at once at most. 0: no limit.");
@@ -99,6 +100,7 @@ public final class ScheduleParameters {
     public static final Parameter<Integer> DESTINATION_RECIPIENT_LIMIT =
             integer("default_destination_recipient_limit")
                     .defaultsTo("50")
+                    .alsoAs("local_destination_recipient_limit", "1")
                     .negativeIsZero()
                     .perTransport()
                     .doc(

@@ -110,13 +110,13 @@ final class ParameterDocument {
     /// The program that a twin's name begins with reads it in place of the parameter.
     private static void describeTwin(Parameter<?> parameter, Parameter<?> twin, StringBuilder out) {
         var name = twin.name();
-        if (Registry.named(name) == null) {
-            return;
-        }
         out.append("\n- for ").append(name, 0, name.indexOf('_')).append(": ").append(code(name));
         if (!twin.defaultText().equals(parameter.defaultText())) {
             out.append(", default ");
             out.append(twin.defaultText().isEmpty() ? "empty" : code(twin.defaultText()));
+        }
+        if (Registry.named(name) == null) {
+            out.append(", not yet");
         }
     }
 

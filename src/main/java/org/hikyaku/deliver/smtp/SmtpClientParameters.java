@@ -368,7 +368,18 @@ public final class SmtpClientParameters {
                     .atLeast(1)
                     .doc(
                             """
-                            For how long an unused connection is kept open.
+                            For how long an unused connection is kept open; no longer than \
+                            connection_cache_ttl_limit.
+                            """);
+
+    public static final Parameter<Duration> CONNECTION_CACHE_TTL_LIMIT =
+            time("connection_cache_ttl_limit")
+                    .defaultsTo("2s")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            For how long an unused connection is kept open at most, whatever \
+                            smtp_connection_cache_time_limit says; both have to be raised.
                             """);
 
     public static final Parameter<Duration> CONNECTION_REUSE_TIME_LIMIT =

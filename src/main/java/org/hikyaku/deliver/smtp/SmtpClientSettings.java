@@ -148,8 +148,7 @@ public record SmtpClientSettings(
                 protocol.read(configuration, SmtpClientParameters.LINE_LENGTH_LIMIT),
                 configuration.get(MailParameters.LINE_LENGTH_LIMIT),
                 new Cache(
-                        protocol.read(
-                                configuration, SmtpClientParameters.CONNECTION_CACHE_TIME_LIMIT),
+                        idleTime(protocol, configuration),
                         protocol.read(
                                 configuration, SmtpClientParameters.CONNECTION_REUSE_TIME_LIMIT),
                         protocol.read(
@@ -159,6 +158,14 @@ public record SmtpClientSettings(
                         protocol.own(SmtpClientParameters.CONNECTION_CACHE_DESTINATIONS),
                         DomainList.Reach.NAMES,
                         tables));
+    }
+
+    /// How long an unused connection is kept. Postfix: scache(8) keeps none longer than its own
+    /// limit.
+    private static Duration idleTime(Protocol protocol, Configuration configuration) {
+        var wanted = protocol.read(configuration, SmtpClientParameters.CONNECTION_CACHE_TIME_LIMIT);
+        var limit = configuration.get(SmtpClientParameters.CONNECTION_CACHE_TTL_LIMIT);
+        return wanted.compareTo(limit) < 0 ? wanted : limit;
     }
 
     private static Set<Habit> habits(Protocol protocol, Configuration configuration) {

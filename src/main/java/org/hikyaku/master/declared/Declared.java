@@ -20,7 +20,13 @@ public final class Declared {
                     Installation.ALL,
                     Processes.ALL,
                     QueueOfFiles.ALL,
-                    TableFiles.ALL);
+                    TableFiles.ALL,
+                    Entrance.ALL,
+                    ContentInspection.ALL,
+                    AddressRewriting.ALL,
+                    Routing.ALL,
+                    LocalDelivery.ALL,
+                    Reports.ALL);
 
     private Declared() {}
 

@@ -17,6 +17,9 @@ final class Processes {
     private static final String NO_NAMES =
             "The parts of one process know each other without a name in master.cf.";
 
+    private static final String OWN_CONNECTIONS =
+            "The client itself keeps the connections that are to be used again.";
+
     static final List<Parameter<?>> ALL =
             List.of(
                     time("daemon_timeout")
@@ -111,6 +114,19 @@ final class Processes {
                             .withoutEffect(NO_NAMES)
                             .readBy("smtp", "lmtp")
                             .doc("The service that keeps connections to be used again."),
+                    time("connection_cache_protocol_timeout")
+                            .defaultsTo("5s")
+                            .atLeast(1)
+                            .withoutEffect(OWN_CONNECTIONS)
+                            .readBy("smtp", "lmtp")
+                            .doc(
+                                    "How long that service may take to store a connection or hand one out."),
+                    time("connection_cache_status_update_time")
+                            .defaultsTo("600s")
+                            .atLeast(1)
+                            .withoutEffect(OWN_CONNECTIONS)
+                            .readBy("scache")
+                            .doc("How often that service logs how well it was used."),
                     text("defer_service_name")
                             .defaultsTo("defer")
                             .atLeast(1)

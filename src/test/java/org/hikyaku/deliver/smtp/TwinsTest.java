@@ -38,7 +38,7 @@ class TwinsTest {
             smtp_connect_timeout                   | lmtp_connect_timeout                   | 17s
             smtp_connection_cache_destinations     | lmtp_connection_cache_destinations     | x.test
             smtp_connection_cache_on_demand        | lmtp_connection_cache_on_demand        | no
-            smtp_connection_cache_time_limit       | lmtp_connection_cache_time_limit       | 17s
+            smtp_connection_cache_time_limit       | lmtp_connection_cache_time_limit       | 1s
             smtp_connection_reuse_count_limit      | lmtp_connection_reuse_count_limit      | 17
             smtp_connection_reuse_time_limit       | lmtp_connection_reuse_time_limit       | 17s
             smtp_data_done_timeout                 | lmtp_data_done_timeout                 | 17s
@@ -90,6 +90,16 @@ class TwinsTest {
         if (ofLmtp != null) {
             acts(Protocol.LMTP, Protocol.SMTP, ofLmtp, value.replace("other", "yes"));
         }
+    }
+
+    /// CONNECTION_CACHE_README: connection_cache_ttl_limit protects from careless settings.
+    @Test
+    void noConnectionIsKeptLongerThanAllMay() throws ConfigException {
+        var wish = "smtp_connection_cache_time_limit = 100s\n";
+        assertEquals(settings(Protocol.SMTP, ""), settings(Protocol.SMTP, wish));
+        assertNotEquals(
+                settings(Protocol.SMTP, ""),
+                settings(Protocol.SMTP, wish + "connection_cache_ttl_limit = 50s\n"));
     }
 
     private static void acts(Protocol on, Protocol notOn, String name, String value)
