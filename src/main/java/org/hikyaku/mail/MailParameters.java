@@ -212,6 +212,32 @@ public final class MailParameters {
                     .doc(
                             "Turns every permanent refusal into a temporary one, while a set-up is tried out.");
 
+    public static final Parameter<String> INFO_LOG_ADDRESS_FORMAT =
+            word("info_log_address_format", "external", "internal")
+                    .defaultsTo("external")
+                    .doc(
+                            """
+                            How from=<…> and to=<…> in the log write a user name that needs quotes: \
+                            with them (external) or without (internal).
+                            """);
+
+    public static final Parameter<List<String>> DEBUG_PEER_LIST =
+            patterns("debug_peer_list")
+                    .doc(
+                            """
+                            Clients, servers and nexthops whose SMTP conversations are written into \
+                            the log line by line: names, addresses, networks, and of nexthops what \
+                            a transport table says. Of what else Postfix logs then there is nothing.
+                            """);
+
+    public static final Parameter<Integer> DEBUG_PEER_LEVEL =
+            integer("debug_peer_level")
+                    .defaultsTo("2")
+                    .atLeast(1)
+                    .withoutEffect(
+                            "A conversation that is logged is logged as a whole at any level.")
+                    .doc("How much Postfix logs of a conversation with one of debug_peer_list.");
+
     public static final Parameter<Boolean> SMTPUTF8_ENABLE =
             bool("smtputf8_enable")
                     .defaultsTo("yes")

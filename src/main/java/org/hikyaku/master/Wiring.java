@@ -58,6 +58,7 @@ import org.hikyaku.schedule.DeliveryPlan;
 import org.hikyaku.schedule.ScheduleSettings;
 import org.hikyaku.schedule.Transport;
 import org.hikyaku.schedule.TransportLimits;
+import org.hikyaku.smtp.WatchedPeers;
 import org.hikyaku.tables.TableWarnings;
 import org.hikyaku.tables.Tables;
 
@@ -267,7 +268,8 @@ final class Wiring {
                                 entry.isChrooted(view)
                                         ? SocketFiles.Absolute.FROM_QUEUE_DIRECTORY
                                         : SocketFiles.Absolute.FROM_ROOT),
-                        Ports::number));
+                        Ports::number,
+                        peers(entry, view)));
     }
 
     private DeliveryAgent virtual(MasterEntry entry, Configuration view) throws ConfigException {
@@ -280,6 +282,11 @@ final class Wiring {
                 VirtualSettings.from(view, mailboxes, tables, shared.zone()),
                 Credentials.effectiveUid(),
                 shared.clock());
+    }
+
+    /// Postfix: with -v in master.cf a program logs all its conversations, and much beside.
+    private WatchedPeers peers(MasterEntry entry, Configuration view) throws ConfigException {
+        return entry.verbosity() > 0 ? WatchedPeers.EVERYBODY : WatchedPeers.from(view, tables);
     }
 
     // ---- receive ----
@@ -312,7 +319,8 @@ final class Wiring {
                             new DnsClientNames(shared.dns(), shared.hosts()),
                             mynetworks(view),
                             ownClients(),
-                            FastFlush.from(view, tables, shared.flushable()));
+                            FastFlush.from(view, tables, shared.flushable()),
+                            peers(entry, view));
             doors.put(
                     entry.key(),
                     new Door(

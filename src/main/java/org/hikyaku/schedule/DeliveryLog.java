@@ -9,7 +9,7 @@ import org.hikyaku.mail.Recipient;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.smtp.EnhancedStatus;
-import org.hikyaku.smtp.MailPath;
+import org.hikyaku.smtp.LoggedForm;
 
 /// The lines about deliveries, as pflogsumm, fail2ban and exporters read them. Agents write none of
 /// them: one place for all.
@@ -19,19 +19,21 @@ final class DeliveryLog {
 
     /// `ID: from=<s>, size=N, nrcpt=N (queue active)`. All recipients count, also those a retry
     /// need not try again.
-    record QueueActive(QueueId id, Address sender, long size, int recipients) implements Event {
+    record QueueActive(QueueId id, Address sender, long size, int recipients, LoggedForm form)
+            implements Event {
 
-        static QueueActive of(QueuedMessage message) {
+        static QueueActive of(QueuedMessage message, LoggedForm form) {
             return new QueueActive(
                     message.id(),
                     message.envelope().sender(),
                     message.content().size(),
-                    message.envelope().recipients().size());
+                    message.envelope().recipients().size(),
+                    form);
         }
 
         @Override
         public void appendTo(StringBuilder line) {
-            line.append(id.text()).append(": from=<").append(MailPath.quote(sender));
+            line.append(id.text()).append(": from=<").append(form.of(sender));
             line.append(">, size=").append(size).append(", nrcpt=").append(recipients);
             line.append(" (queue active)");
         }
@@ -59,10 +61,10 @@ final class DeliveryLog {
     }
 
     /// `ID: from=<s>, status=expired, returned to sender`.
-    record Expired(QueueId id, Address sender, Expiry expiry) implements Event {
+    record Expired(QueueId id, Address sender, Expiry expiry, LoggedForm form) implements Event {
         @Override
         public void appendTo(StringBuilder line) {
-            line.append(id.text()).append(": from=<").append(MailPath.quote(sender));
+            line.append(id.text()).append(": from=<").append(form.of(sender));
             line.append(">, status=").append(expiry.word()).append(", returned to sender");
         }
 
@@ -132,16 +134,17 @@ final class DeliveryLog {
             int decimals,
             EnhancedStatus dsn,
             Status status,
-            String reason)
+            String reason,
+            LoggedForm form)
             implements Event {
 
         @Override
         public void appendTo(StringBuilder line) {
             line.append(id.text()).append(": to=<");
-            line.append(MailPath.quote(recipient.address())).append('>');
+            line.append(form.of(recipient.address())).append('>');
             if (!recipient.original().text().equalsIgnoreCase(recipient.address().text())
                     && !recipient.original().isNullSender()) {
-                line.append(", orig_to=<").append(MailPath.quote(recipient.original())).append('>');
+                line.append(", orig_to=<").append(form.of(recipient.original())).append('>');
             }
             line.append(", relay=").append(relay);
             if (connectionUses > 1) {

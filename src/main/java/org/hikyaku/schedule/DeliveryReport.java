@@ -259,7 +259,8 @@ final class DeliveryReport implements OutcomeLog {
                             settings.delayDigits(),
                             outcome.status(),
                             status,
-                            outcome.detail()));
+                            outcome.detail(),
+                            settings.loggedForm()));
         }
     }
 }

@@ -115,7 +115,7 @@ final class Dispatch implements Worker.Work {
 
     /// The round of an active message begins.
     void begin(QueuedMessage message, Standing standing) {
-        voice.say(DeliveryLog.QueueActive.of(message));
+        voice.say(DeliveryLog.QueueActive.of(message, terms.settings().loggedForm()));
         var now = terms;
         var round = new ActiveMessage(message, standing, clock.instant());
         if (round.openRecipients().isEmpty()) {
@@ -142,7 +142,7 @@ final class Dispatch implements Worker.Work {
     /// The round of a message that an operator wants returned to its sender: nobody gets it. Who
     /// was tried before is returned with what went wrong then.
     void expire(QueuedMessage message, Standing standing) {
-        voice.say(DeliveryLog.QueueActive.of(message));
+        voice.say(DeliveryLog.QueueActive.of(message, terms.settings().loggedForm()));
         var round = new ActiveMessage(message, standing, clock.instant());
         var untried = round.untried();
         var lanes = terms.lanes();

@@ -288,7 +288,12 @@ final class RoundEnd {
     private void sayExpired(ActiveMessage message, Expiry expiry) {
         if (expiry != Expiry.NOT_YET) {
             var envelope = message.message().envelope();
-            voice.say(new DeliveryLog.Expired(message.message().id(), envelope.sender(), expiry));
+            voice.say(
+                    new DeliveryLog.Expired(
+                            message.message().id(),
+                            envelope.sender(),
+                            expiry,
+                            settings.loggedForm()));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.hikyaku.bounce.BounceParameters;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.MailParameters;
+import org.hikyaku.smtp.LoggedForm;
 
 /// The values of [ScheduleParameters] that do not belong to one transport.
 ///
@@ -15,6 +16,7 @@ import org.hikyaku.mail.MailParameters;
 /// @param recipientDelimiter where an address extension begins; `user+a` and `user+b` are one
 ///   destination of a transport that counts recipients
 /// @param delayDigits delay_logging_resolution_limit: decimals of `delay=` at most
+/// @param loggedForm how log lines write addresses
 /// @param warnAfter delay_warning_time: when a sender is told that mail is late; zero for never
 public record ScheduleSettings(
         String syslogName,
@@ -31,7 +33,8 @@ public record ScheduleSettings(
         String recipientDelimiter,
         int delayDigits,
         Duration warnAfter,
-        DelayCleared delayCleared) {
+        DelayCleared delayCleared,
+        LoggedForm loggedForm) {
 
     /// soft_bounce.
     public enum SoftBounce {
@@ -64,7 +67,8 @@ public record ScheduleSettings(
                     "",
                     2,
                     Duration.ZERO,
-                    DelayCleared.NOT_TOLD);
+                    DelayCleared.NOT_TOLD,
+                    LoggedForm.EXTERNAL);
 
     public ScheduleSettings {
         deferTransports = Set.copyOf(deferTransports);
@@ -104,7 +108,8 @@ public record ScheduleSettings(
                 configuration.get(BounceParameters.DELAY_WARNING_TIME),
                 configuration.get(BounceParameters.CONFIRM_DELAY_CLEARED)
                         ? DelayCleared.TOLD
-                        : DelayCleared.NOT_TOLD);
+                        : DelayCleared.NOT_TOLD,
+                LoggedForm.from(configuration));
     }
 
     String program(String name) {

@@ -48,6 +48,15 @@ public record Reply(int code, @Nullable EnhancedStatus status, List<String> line
         return new Reply(code - 100, status == null ? null : status.withClass(4), lines);
     }
 
+    /// A line as it is on the wire, without its end: `250-me.example`, `250 2.1.0 Ok`.
+    public String line(int number) {
+        char separator = number == lines.size() - 1 ? ' ' : '-';
+        var text = lines.get(number);
+        return status == null
+                ? String.valueOf(code) + separator + text
+                : String.valueOf(code) + separator + status + ' ' + text;
+    }
+
     /// Code, status and text of the first line, as the log quotes it.
     @Override
     public String toString() {

@@ -40,6 +40,7 @@ import org.hikyaku.receive.pickup.MaildropSweep;
 import org.hikyaku.receive.pickup.Pickup;
 import org.hikyaku.receive.pickup.PickupSettings;
 import org.hikyaku.schedule.QueueControl;
+import org.hikyaku.smtp.LoggedForm;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.ManualClock;
 import org.hikyaku.testkit.MemoryCleanup;
@@ -101,7 +102,8 @@ final class CommandFixture implements AutoCloseable {
     }
 
     void start() throws IOException {
-        var pickupSettings = new PickupSettings("mail.example.com", "Hikyaku", queue());
+        var pickupSettings =
+                new PickupSettings("mail.example.com", "Hikyaku", queue(), LoggedForm.EXTERNAL);
         var clock = new ManualClock();
         var voice = new Voice(new CapturedLog(), "postfix/pickup", 1);
         var pickup = new Pickup(cleanup, pickupSettings, voice, clock);

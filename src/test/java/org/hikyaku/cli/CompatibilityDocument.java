@@ -267,7 +267,9 @@ final class CompatibilityDocument {
                 """
 
                 The fields `private`, `unpriv`, `chroot` and `wakeup` are read and have no effect within one process. `maxproc`
-                limits the sessions of a listener and the deliveries of a transport.
+                limits the sessions of a listener and the deliveries of a transport. `-v` after `smtpd`, `smtp` and `lmtp` has their
+                conversations logged, as `debug_peer_list` has; the other things that Postfix logs then are not there, nor what
+                `-v` makes other programs say, and `-D` does nothing.
                 """);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.schedule;
 
+import static org.hikyaku.smtp.LoggedForm.EXTERNAL;
+import static org.hikyaku.smtp.LoggedForm.INTERNAL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
@@ -42,7 +44,8 @@ class DeliveryLogTest {
                                 2,
                                 EnhancedStatus.of("2.0.0"),
                                 Status.SENT,
-                                "250 2.0.0 Ok: queued as 74F7520C521")));
+                                "250 2.0.0 Ok: queued as 74F7520C521",
+                                EXTERNAL)));
     }
 
     @Test
@@ -68,7 +71,8 @@ class DeliveryLogTest {
                                 2,
                                 EnhancedStatus.of("4.1.1"),
                                 Status.SOFT_BOUNCE,
-                                "no good")));
+                                "no good",
+                                EXTERNAL)));
     }
 
     @Test
@@ -93,7 +97,8 @@ class DeliveryLogTest {
                                 2,
                                 EnhancedStatus.of("5.1.1"),
                                 Status.BOUNCED,
-                                "x")));
+                                "x",
+                                EXTERNAL)));
     }
 
     @Test
@@ -101,14 +106,48 @@ class DeliveryLogTest {
         var sender = new Address("a b@b.test");
         assertEquals(
                 "64EB320C501: from=<\"a b\"@b.test>, size=403, nrcpt=1 (queue active)",
-                line(new QueueActive(ID, sender, 403, 1)));
+                line(new QueueActive(ID, sender, 403, 1, EXTERNAL)));
         assertEquals(
                 "64EB320C501: from=<>, size=1938, nrcpt=1 (queue active)",
-                line(new QueueActive(ID, Address.NULL_SENDER, 1938, 1)));
+                line(new QueueActive(ID, Address.NULL_SENDER, 1938, 1, EXTERNAL)));
         assertEquals("64EB320C501: removed", line(new Removed(ID)));
         assertEquals(
                 "64EB320C501: from=<\"a b\"@b.test>, status=expired, returned to sender",
-                line(new Expired(ID, sender, Expiry.TOO_OLD)));
+                line(new Expired(ID, sender, Expiry.TOO_OLD, EXTERNAL)));
+    }
+
+    /// info_log_address_format = internal.
+    @Test
+    void addressesWithoutTheirQuotes() {
+        var sender = new Address("a b@b.test");
+        var recipient =
+                new Recipient(
+                        0,
+                        new Address("q q@fine.test"),
+                        new Address(".info@fine.test"),
+                        Notify.UNSPECIFIED,
+                        null);
+        assertEquals(
+                "64EB320C501: from=<a b@b.test>, size=403, nrcpt=1 (queue active)",
+                line(new QueueActive(ID, sender, 403, 1, INTERNAL)));
+        assertEquals(
+                "64EB320C501: from=<a b@b.test>, status=expired, returned to sender",
+                line(new Expired(ID, sender, Expiry.TOO_OLD, INTERNAL)));
+        assertEquals(
+                "64EB320C501: to=<q q@fine.test>, orig_to=<.info@fine.test>, relay=none, delay=0,"
+                        + " delays=0/0/0/0, dsn=2.0.0, status=sent (x)",
+                line(
+                        new Delivery(
+                                ID,
+                                recipient,
+                                "none",
+                                1,
+                                new Times(0, 0, 0, 0, 0),
+                                2,
+                                EnhancedStatus.of("2.0.0"),
+                                Status.SENT,
+                                "x",
+                                INTERNAL)));
     }
 
     private static String line(Event event) {

@@ -183,7 +183,8 @@ final class Office {
                         "+",
                         2,
                         settings.warnAfter(),
-                        settings.delayCleared());
+                        settings.delayCleared(),
+                        settings.loggedForm());
         return this;
     }
 
@@ -206,7 +207,8 @@ final class Office {
                         now.recipientDelimiter(),
                         now.delayDigits(),
                         after,
-                        cleared);
+                        cleared,
+                        now.loggedForm());
         return this;
     }
 

@@ -16,6 +16,7 @@ import org.hikyaku.deliver.smtp.Routes.Nowhere;
 import org.hikyaku.deliver.smtp.Routes.ToHosts;
 import org.hikyaku.deliver.smtp.Session.Condition;
 import org.hikyaku.deliver.smtp.SmtpClientSettings.Secrecy;
+import org.hikyaku.smtp.Transcript;
 import org.hikyaku.tables.ListMatch;
 import org.jspecify.annotations.Nullable;
 
@@ -156,7 +157,7 @@ final class Delivery {
             if (session == null) {
                 return;
             }
-            session.begin(request.voice(), queueId());
+            begin(session);
             if (talk(session, site, key)) {
                 sessions++;
                 return;
@@ -219,7 +220,7 @@ final class Delivery {
         if (session == null) {
             return null;
         }
-        session.begin(request.voice(), queueId());
+        begin(session);
         var handshake = new Handshake(settings, parts, site, trouble, request);
         try {
             if (handshake.perform(session) == Handshake.Result.READY) {
@@ -242,6 +243,22 @@ final class Delivery {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+    }
+
+    private void begin(Session session) {
+        session.begin(request.voice(), queueId(), transcript(session.host()));
+    }
+
+    private Transcript transcript(Host host) {
+        var voice = request.voice();
+        var ofNexthop = parts.peers().transcript(request.nexthop(), voice);
+        if (!ofNexthop.equals(Transcript.NONE)) {
+            return ofNexthop;
+        }
+        return switch (host) {
+            case Host.Inet inet -> parts.peers().transcript(inet.name(), inet.inetAddress(), voice);
+            case Host.Local local -> parts.peers().transcript(local.name(), voice);
+        };
     }
 
     private String queueId() {

@@ -9,6 +9,7 @@ import org.hikyaku.net.Connection;
 import org.hikyaku.smtp.DotStuffer;
 import org.hikyaku.smtp.RemoteReply;
 import org.hikyaku.smtp.ReplyReader;
+import org.hikyaku.smtp.Transcript;
 import org.jspecify.annotations.Nullable;
 
 /// A connection to a server, with what has been learnt about it. Belongs to one delivery at a time,
@@ -27,6 +28,9 @@ final class Session {
 
     /// Content leaves in writes of this size: most messages in one.
     private static final int WRITE_SIZE = 32 * 1024;
+
+    /// So much of a line of a reply is in a transcript.
+    private static final int REPLY_SHOWN = 100;
 
     private final Host host;
     private final Connection connection;
@@ -51,6 +55,7 @@ final class Session {
 
     private Voice voice;
     private String queueId = "";
+    private Transcript transcript = Transcript.NONE;
 
     Session(
             Host host,
@@ -71,8 +76,9 @@ final class Session {
     }
 
     /// A delivery begins to use it.
-    void begin(Voice voice, String queueId) {
+    void begin(Voice voice, String queueId, Transcript transcript) {
         this.voice = voice;
+        this.transcript = transcript;
         this.queueId = queueId;
         this.heard = 0;
     }
@@ -90,8 +96,10 @@ final class Session {
     void flush(Step first) throws IOException {
         step = first;
         connection.timeout(timeouts.of(first));
-        var octets = commands.toString().getBytes(StandardCharsets.UTF_8);
+        var lines = commands.toString();
         commands.setLength(0);
+        transcript.said(host.relay(), lines);
+        var octets = lines.getBytes(StandardCharsets.UTF_8);
         connection.write(octets, 0, octets.length);
     }
 
@@ -145,6 +153,7 @@ final class Session {
                 stuffer.flush();
                 beforeDot.take();
             }
+            transcript.said(host.relay(), ".\r\n" + new String(after, StandardCharsets.US_ASCII));
             stuffer.finish(after);
         } catch (IOException failed) {
             stuffer.abandon();
@@ -193,6 +202,7 @@ final class Session {
     }
 
     private String filtered(String line) throws LocalDataError {
+        transcript.heard(host.relay(), line.substring(0, Math.min(REPLY_SHOWN, line.length())));
         var filter = settings.workarounds().replyFilter();
         return filter.table() == null ? line : filter.filtered(line, host.relay(), voice);
     }

@@ -68,8 +68,9 @@ public final class Pickup {
             if (!SubmissionFormat.readContent(in, opened, draft::content)) {
                 draft.content(new byte[] {'\n'}, 0, 1);
             }
-            var sender = envelope.sender().text();
-            voice.say(new PickupLog.PickedUp(draft.id(), origin.uid(), sender));
+            voice.say(
+                    new PickupLog.PickedUp(
+                            draft.id(), origin.uid(), envelope.sender(), settings.loggedForm()));
             return draft.commit();
         }
     }

@@ -2,7 +2,9 @@
 package org.hikyaku.receive.pickup;
 
 import org.hikyaku.log.Event;
+import org.hikyaku.mail.Address;
 import org.hikyaku.queue.QueueId;
+import org.hikyaku.smtp.LoggedForm;
 
 /// The lines of `postfix/pickup`.
 final class PickupLog {
@@ -10,18 +12,18 @@ final class PickupLog {
     private PickupLog() {}
 
     /// `ID: uid=N from=<sender>`; pflogsumm counts received mail by it.
-    record PickedUp(QueueId id, int uid, String sender) implements Event {
+    record PickedUp(QueueId id, int uid, Address sender, LoggedForm form) implements Event {
         @Override
         public void appendTo(StringBuilder line) {
             line.append(id.text()).append(": uid=").append(uid);
-            line.append(" from=<").append(sender).append('>');
+            line.append(" from=<").append(form.of(sender)).append('>');
         }
 
         @Override
         public void nameFields(Fields fields) {
             fields.text("queue_id", id.text());
             fields.number("uid", uid);
-            fields.text("sender", sender);
+            fields.text("sender", sender.text());
         }
     }
 

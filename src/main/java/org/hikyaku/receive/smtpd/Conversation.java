@@ -15,6 +15,8 @@ import org.hikyaku.smtp.BareNewline;
 import org.hikyaku.smtp.LineReader;
 import org.hikyaku.smtp.LineReader.Ending;
 import org.hikyaku.smtp.Reply;
+import org.hikyaku.smtp.Transcript;
+import org.jspecify.annotations.Nullable;
 
 /// The conversation with one SMTP client, from greeting to goodbye: reads commands, has them
 /// handled, and sends the replies. What is common to all commands is decided here and nowhere else:
@@ -29,22 +31,26 @@ final class Conversation {
     private final SmtpdLog log;
     private final CommandStats stats;
     private final Mistakes mistakes;
+    private final Transcript transcript;
 
     Conversation(
             Service service,
             Connection connection,
             Client client,
             SmtpdLog log,
-            Session.Origin origin) {
+            Session.Origin origin,
+            Transcript transcript) {
         var settings = service.settings();
         var timed = service.withDeadline(connection);
         this.service = service;
         this.log = log;
+        this.transcript = transcript;
         this.wire =
                 new Wire(
                         timed,
                         new LineReader(timed, settings.lineLengthLimit(), service.memory()),
-                        settings.timeout());
+                        settings.timeout(),
+                        this::noteReply);
         this.stats = new CommandStats(service.commands().names());
         this.mistakes = new Mistakes(settings.errors());
         this.session = new Session(service, wire, mistakes, client, log, origin);
@@ -124,6 +130,7 @@ final class Conversation {
             warnOfLongLine();
         }
         var line = service.decode(wire.input());
+        noteCommand(line);
         if (ending == Ending.LIMIT) {
             wire.flush(); // The end of the line may be long in coming.
             wire.input().skipLine();
@@ -136,6 +143,17 @@ final class Conversation {
             return;
         }
         take(line);
+    }
+
+    private void noteReply(Reply reply) {
+        transcript.said(session.client().display(), reply);
+    }
+
+    /// @param line null when the octets are no text
+    private void noteCommand(@Nullable String line) {
+        transcript.heard(
+                session.client().display(),
+                line != null ? line : wire.input().text(service.charset()));
     }
 
     private void warnOfLongLine() {

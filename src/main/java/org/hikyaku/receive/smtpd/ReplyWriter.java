@@ -22,17 +22,8 @@ final class ReplyWriter {
     }
 
     void add(Reply reply) throws IOException {
-        var lines = reply.lines();
-        for (int i = 0; i < lines.size(); i++) {
-            char separator = i == lines.size() - 1 ? ' ' : '-';
-            append(String.valueOf(reply.code()));
-            append(separator);
-            var status = reply.status();
-            if (status != null) {
-                append(status.toString());
-                append(' ');
-            }
-            append(lines.get(i));
+        for (int i = 0; i < reply.lines().size(); i++) {
+            append(reply.line(i));
             append('\r');
             append('\n');
         }

@@ -181,7 +181,7 @@ public final class Session {
     }
 
     private SmtpdLog.Parties partiesOf(@Nullable Address sender, @Nullable Address recipient) {
-        return new SmtpdLog.Parties(sender, recipient, greeting);
+        return new SmtpdLog.Parties(sender, recipient, greeting, service.settings().loggedForm());
     }
 
     public boolean mayUseXclient() {

@@ -27,6 +27,8 @@ import org.hikyaku.receive.smtpd.data.Intake;
 import org.hikyaku.rewrite.RecipientDirectory;
 import org.hikyaku.rewrite.Resolver;
 import org.hikyaku.smtp.ClientMemory;
+import org.hikyaku.smtp.Transcript;
+import org.hikyaku.smtp.WatchedPeers;
 import org.hikyaku.tables.DomainList;
 import org.hikyaku.tables.Tables;
 
@@ -58,6 +60,7 @@ public final class SmtpServer {
     ///
     /// @param mynetworks the words of that parameter, or what mynetworks_style makes of our
     ///   interfaces
+    /// @param peers whose conversations are logged
     /// @param ownAddresses recognises the addresses in inet_interfaces
     public record Parts(
             Common common,
@@ -66,7 +69,8 @@ public final class SmtpServer {
             ClientNames clientNames,
             List<String> mynetworks,
             ClientList ownAddresses,
-            FastFlush fastFlush) {}
+            FastFlush fastFlush,
+            WatchedPeers peers) {}
 
     /// How much the queue may still take: `MessageStore::freeBytes`.
     @FunctionalInterface
@@ -99,6 +103,7 @@ public final class SmtpServer {
     private final Set<Conversation> sessions = ConcurrentHashMap.newKeySet();
     private final CountDownLatch draining = new CountDownLatch(1);
     private final Services services;
+    private final WatchedPeers peers;
 
     /// What sessions are made with, beside the settings.
     private record Means(
@@ -106,7 +111,8 @@ public final class SmtpServer {
             AccessPolicies policies,
             ClientNames names,
             Withheld.Rules withheld,
-            FastFlush fastFlush) {}
+            FastFlush fastFlush,
+            WatchedPeers peers) {}
 
     /// Reads the configuration completely, so that what is wrong with it is known before the first
     /// client comes.
@@ -118,7 +124,8 @@ public final class SmtpServer {
                         policies(configuration, parts),
                         parts.clientNames(),
                         Withheld.Rules.from(configuration, parts.common().tables()),
-                        parts.fastFlush()));
+                        parts.fastFlush(),
+                        parts.peers()));
     }
 
     /// For users of this machine only ([#handleLocal]), in the process of one of them perhaps:
@@ -132,13 +139,15 @@ public final class SmtpServer {
                         AccessPolicies.forLocalUsers(),
                         ClientNames.NONE,
                         Withheld.Rules.fromAll(configuration),
-                        FastFlush.FOR_LOCAL_USERS));
+                        FastFlush.FOR_LOCAL_USERS,
+                        WatchedPeers.NOBODY));
     }
 
     private SmtpServer(Configuration configuration, Means means) throws ConfigException {
         this.log = means.common().log();
         this.program = means.common().program();
         this.numbers = means.common().numbers();
+        this.peers = means.peers();
         this.services = services(configuration, means);
     }
 
@@ -226,13 +235,22 @@ public final class SmtpServer {
     /// The same, with what the parameters say for that mood.
     public void handle(Connection connection, Mood mood) {
         var snapshot = services.in(mood);
-        var sessionLog = new SmtpdLog(new Voice(log, program, numbers.getAsLong()));
-        var names = snapshot.clientNames().lookup(connection.remote().getAddress());
+        var voice = new Voice(log, program, numbers.getAsLong());
+        var sessionLog = new SmtpdLog(voice);
+        var address = connection.remote().getAddress();
+        var names = snapshot.clientNames().lookup(address);
         if (names.complaint() != null) {
             sessionLog.warning(names.complaint());
         }
         var client = Client.of(connection.remote(), names, snapshot.settings().portLogging());
-        run(new Conversation(snapshot, connection, client, sessionLog, Session.Origin.NETWORK));
+        run(
+                new Conversation(
+                        snapshot,
+                        connection,
+                        client,
+                        sessionLog,
+                        Session.Origin.NETWORK,
+                        peers.transcript(client.name(), address, voice)));
     }
 
     /// Sends a client away for whom there is no room. Does not wait: the words fit into what the
@@ -264,7 +282,12 @@ public final class SmtpServer {
                         Client.PortLogging.OFF);
         run(
                 new Conversation(
-                        snapshot, connection, client, sessionLog, Session.Origin.LOCAL_SUBMISSION));
+                        snapshot,
+                        connection,
+                        client,
+                        sessionLog,
+                        Session.Origin.LOCAL_SUBMISSION,
+                        Transcript.NONE));
     }
 
     private void run(Conversation session) {

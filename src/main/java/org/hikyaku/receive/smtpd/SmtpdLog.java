@@ -5,7 +5,7 @@ import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Address;
-import org.hikyaku.smtp.MailPath;
+import org.hikyaku.smtp.LoggedForm;
 import org.hikyaku.smtp.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +23,17 @@ public final class SmtpdLog {
 
     /// Who wanted what when something was refused: ` from=<s> to=<r> proto=ESMTP helo=<h>`.
     public record Parties(
-            @Nullable Address sender, @Nullable Address recipient, Greeting greeting) {
+            @Nullable Address sender,
+            @Nullable Address recipient,
+            Greeting greeting,
+            LoggedForm form) {
 
         void appendTo(StringBuilder line) {
             if (sender != null) {
-                line.append(" from=<").append(MailPath.quote(sender)).append('>');
+                line.append(" from=<").append(form.of(sender)).append('>');
             }
             if (recipient != null) {
-                line.append(" to=<").append(MailPath.quote(recipient)).append('>');
+                line.append(" to=<").append(form.of(recipient)).append('>');
             }
             line.append(" proto=").append(greeting.protocol());
             if (greeting.heloName() != null) {

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.smtp.BareNewline;
+import org.hikyaku.smtp.LoggedForm;
 import org.hikyaku.smtp.MailPath;
 import org.hikyaku.smtp.Reply;
 
@@ -14,6 +15,7 @@ import org.hikyaku.smtp.Reply;
 /// @param zone in which Received headers tell the time
 /// @param minDataRate octets of content that earn a second more, or [#NO_DEADLINE] when the
 ///   time-out is for each read and write by itself
+/// @param loggedForm how log lines write addresses
 public record SmtpdSettings(
         String hostName,
         String mailName,
@@ -35,7 +37,8 @@ public record SmtpdSettings(
         Bounce bounce,
         Errors errors,
         int recipientLimit,
-        int recipientOvershootLimit) {
+        int recipientOvershootLimit,
+        LoggedForm loggedForm) {
 
     /// `smtpd_per_request_deadline = no`.
     static final int NO_DEADLINE = 0;
@@ -141,6 +144,7 @@ public record SmtpdSettings(
                         configuration.get(SmtpdParameters.ERROR_SLEEP_TIME),
                         configuration.get(SmtpdParameters.JUNK_COMMAND_LIMIT)),
                 configuration.get(SmtpdParameters.RECIPIENT_LIMIT),
-                configuration.get(SmtpdParameters.RECIPIENT_OVERSHOOT_LIMIT));
+                configuration.get(SmtpdParameters.RECIPIENT_OVERSHOOT_LIMIT),
+                LoggedForm.from(configuration));
     }
 }

@@ -4,6 +4,7 @@ package org.hikyaku.receive.smtpd;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.hikyaku.net.Connection;
 import org.hikyaku.smtp.LineReader;
 import org.hikyaku.smtp.LineReader.Ending;
@@ -30,14 +31,17 @@ final class Wire {
     private final Duration timeout;
     private final LineReader in;
     private final ReplyWriter out;
+    private final Consumer<Reply> witness;
     private final AtomicReference<Moment> moment = new AtomicReference<>(Moment.BUSY);
 
     /// @param in reads from that connection
-    Wire(Connection connection, LineReader in, Duration timeout) {
+    /// @param witness sees each reply
+    Wire(Connection connection, LineReader in, Duration timeout, Consumer<Reply> witness) {
         this.connection = connection;
         this.timeout = timeout;
         this.in = in;
         this.out = new ReplyWriter(connection);
+        this.witness = witness;
     }
 
     LineReader input() {
@@ -71,6 +75,7 @@ final class Wire {
 
     /// Goes out with the replies that are owed already.
     void add(Reply reply) throws IOException {
+        witness.accept(reply);
         out.add(reply);
     }
 
@@ -82,7 +87,7 @@ final class Wire {
     void farewell(Reply reply) {
         try {
             newRequest();
-            out.add(reply);
+            add(reply);
             out.flush();
         } catch (IOException alreadyGone) {
             // It was a courtesy; the log says what happened.

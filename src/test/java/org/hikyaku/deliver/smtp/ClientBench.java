@@ -45,6 +45,7 @@ import org.hikyaku.net.IpAddress;
 import org.hikyaku.net.IpFamily;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
+import org.hikyaku.smtp.WatchedPeers;
 import org.hikyaku.tables.Tables;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.FakeDns;
@@ -134,13 +135,10 @@ final class ClientBench implements AutoCloseable {
                         new HostsFile(Path.of("/nonexistent"), clock),
                         HostLookup.Way.DNS,
                         own.families());
+        var tables = new Tables("hash", _ -> {}, InstantSource.system());
         agent =
                 new SmtpAgent(
-                        SmtpClientSettings.from(
-                                protocol,
-                                configuration,
-                                own,
-                                new Tables("hash", _ -> {}, InstantSource.system())),
+                        SmtpClientSettings.from(protocol, configuration, own, tables),
                         new SmtpAgent.Parts(
                                 dns,
                                 hosts,
@@ -152,7 +150,8 @@ final class ClientBench implements AutoCloseable {
                                 new Random(1),
                                 ours == Ours.THE_PEERS_PORT ? main.port() : 0,
                                 new SocketFiles(sockets, SocketFiles.Absolute.FROM_ROOT),
-                                _ -> -1));
+                                _ -> -1,
+                                WatchedPeers.from(configuration, tables)));
     }
 
     private ScriptedPeer peer(String where, List<List<String>> scripts) throws IOException {

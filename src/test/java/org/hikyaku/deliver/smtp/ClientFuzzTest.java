@@ -37,6 +37,7 @@ import org.hikyaku.net.InterfaceAddresses;
 import org.hikyaku.net.IpFamily;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
+import org.hikyaku.smtp.WatchedPeers;
 import org.hikyaku.tables.Tables;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.FakeDns;
@@ -119,7 +120,8 @@ class ClientFuzzTest {
                         new Random(1),
                         0,
                         new SocketFiles(Path.of("/nonexistent"), SocketFiles.Absolute.FROM_ROOT),
-                        _ -> -1));
+                        _ -> -1,
+                        WatchedPeers.NOBODY));
     }
 
     /// Two messages, one after the other, so that connections are used again.

@@ -49,6 +49,7 @@ import org.hikyaku.receive.pickup.PickupSettings;
 import org.hikyaku.receive.pickup.Submission;
 import org.hikyaku.receive.pickup.SubmissionFormat;
 import org.hikyaku.schedule.QueueControl;
+import org.hikyaku.smtp.LoggedForm;
 import org.hikyaku.smtp.Reply;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.ManualClock;
@@ -82,7 +83,8 @@ class ControlTest {
 
     @BeforeEach
     void start() throws IOException {
-        var pickupSettings = new PickupSettings("mail.example.com", "Hikyaku", queue);
+        var pickupSettings =
+                new PickupSettings("mail.example.com", "Hikyaku", queue, LoggedForm.EXTERNAL);
         var voice = new Voice(log, "postfix/pickup", 1);
         var clock = new ManualClock();
         var pickup = new Pickup(cleanup, pickupSettings, voice, clock);

@@ -28,6 +28,7 @@ import org.hikyaku.mail.Verp;
 import org.hikyaku.posix.Account;
 import org.hikyaku.queue.MessageStore.Listed;
 import org.hikyaku.queue.RecipientFact;
+import org.hikyaku.smtp.LoggedForm;
 import org.hikyaku.smtp.Reply;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.ManualClock;
@@ -52,7 +53,8 @@ class PickupTest {
 
     @BeforeEach
     void build() throws IOException {
-        var settings = new PickupSettings("mail.example.com", "Hikyaku", queue);
+        var settings =
+                new PickupSettings("mail.example.com", "Hikyaku", queue, LoggedForm.EXTERNAL);
         var voice = new Voice(log, "postfix/pickup", 1);
         pickup = new Pickup(cleanup, settings, voice, clock);
         maildrop =

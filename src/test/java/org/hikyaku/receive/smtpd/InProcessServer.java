@@ -37,6 +37,7 @@ import org.hikyaku.rewrite.RecipientTables;
 import org.hikyaku.rewrite.TrivialRewrite;
 import org.hikyaku.rewrite.VirtualAliases;
 import org.hikyaku.smtp.ClientMemory;
+import org.hikyaku.smtp.WatchedPeers;
 import org.hikyaku.tables.Tables;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.ManualClock;
@@ -138,7 +139,8 @@ final class InProcessServer implements MailServer {
                         SERVER.getAddress().equals(client.address())
                                 ? ClientList.Answer.YES
                                 : ClientList.Answer.NO,
-                FastFlush.from(configuration, tables, flushed::add));
+                FastFlush.from(configuration, tables, flushed::add),
+                WatchedPeers.from(configuration, tables));
     }
 
     /// The real one, and how many drafts are neither committed nor closed.

@@ -26,7 +26,7 @@ class WireTest {
 
     private static Wire wire(Connection connection) {
         var in = new LineReader(connection, 2048, ClientMemory.unlimited());
-        return new Wire(connection, in, Duration.ofMinutes(5));
+        return new Wire(connection, in, Duration.ofMinutes(5), _ -> {});
     }
 
     private static String next(Wire wire) throws IOException {
