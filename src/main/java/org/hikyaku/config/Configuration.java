@@ -112,6 +112,12 @@ public final class Configuration {
         return services;
     }
 
+    /// The services of master.cf but those that `master_service_disable` turns off.
+    public List<MasterEntry> enabledServices() {
+        var disabled = DisabledServices.from(this);
+        return services.stream().filter(entry -> !disabled.contains(entry)).toList();
+    }
+
     /// Every line of master.cf that describes a service, in file order: those for the same service
     /// and type too, of which [#services] has the last.
     public List<MasterEntry> masterLines() {

@@ -160,6 +160,16 @@ public final class MailParameters {
                     .negativeIsZero()
                     .doc("The largest message we take, in bytes, headers included; 0 is no limit.");
 
+    public static final Parameter<Integer> TCP_WINDOWSIZE =
+            integer("tcp_windowsize")
+                    .defaultsTo("0")
+                    .doc(
+                            """
+                            How large the TCP window of SMTP connections is, in bytes: something below \
+                            65536 for routers that break window scaling. A port that is open keeps what \
+                            it has. 0 leaves it to the system.
+                            """);
+
     public static final Parameter<Integer> LINE_LENGTH_LIMIT =
             integer("line_length_limit")
                     .defaultsTo("2048")

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hikyaku.bounce.BounceParameters;
 import org.hikyaku.cleanup.CleanupParameters;
+import org.hikyaku.config.DisabledServices;
 import org.hikyaku.config.Parameter;
+import org.hikyaku.config.PortNames;
 import org.hikyaku.deliver.smtp.SmtpClientParameters;
 import org.hikyaku.deliver.virtual.VirtualParameters;
 import org.hikyaku.mail.MailParameters;
@@ -131,6 +133,7 @@ public final class AllParameters {
                     MailParameters.RECIPIENT_DELIMITER,
                     MailParameters.RELAYHOST,
                     MailParameters.MESSAGE_SIZE_LIMIT,
+                    MailParameters.TCP_WINDOWSIZE,
                     MailParameters.LINE_LENGTH_LIMIT,
                     MailParameters.HEADER_SIZE_LIMIT,
                     MailParameters.HOPCOUNT_LIMIT,
@@ -150,6 +153,8 @@ public final class AllParameters {
                     MailParameters.ALIAS_DATABASE,
                     MailParameters.LMDB_MAP_SIZE,
                     MailParameters.DEFAULT_DATABASE_TYPE,
+                    DisabledServices.MASTER_SERVICE_DISABLE,
+                    PortNames.KNOWN_TCP_PORTS,
                     EditParameters.SETTLE_TIME,
                     LogParameters.MAILLOG_FILE,
                     LogParameters.MAILLOG_FILE_PREFIXES,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
+import org.hikyaku.config.DisabledServices;
 import org.hikyaku.config.NameUse;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
@@ -33,16 +34,7 @@ public final class ConfigurationCheck {
         var problems = new ArrayList<>(configuration.warnings());
         checkValues(configuration, configuration.settings(), problems);
         checkQueue(configuration, problems);
-        for (var entry : configuration.services()) {
-            try {
-                if (ServiceTable.kindOf(entry) == ServiceTable.Kind.NOT_YET) {
-                    problems.add(ServiceTable.notYet(entry));
-                }
-            } catch (ConfigException unknown) {
-                problems.add(unknown.problem());
-            }
-            checkValues(configuration.forService(entry), entry.overrides(), problems);
-        }
+        checkServices(configuration, problems);
         var names = NameUse.of(configuration);
         problems.addAll(names.undefined());
         for (var unused : names.unused()) {
@@ -53,6 +45,43 @@ public final class ConfigurationCheck {
         problems.addAll(names.replaced());
         problems.addAll(Checks.problems(configuration, surroundings));
         return problems;
+    }
+
+    /// Postfix: a line that is turned off is read, and what it says is never looked at.
+    private static void checkServices(Configuration configuration, List<Problem> problems) {
+        var disabled = DisabledServices.from(configuration);
+        var stayOn = new ArrayList<String>();
+        for (var entry : configuration.services()) {
+            boolean isDisabled = disabled.contains(entry);
+            try {
+                var kind = ServiceTable.kindOf(entry);
+                if (isDisabled && !kind.canBeTurnedOff()) {
+                    stayOn.add(entry.key());
+                    isDisabled = false;
+                } else if (!isDisabled && kind == ServiceTable.Kind.NOT_YET) {
+                    problems.add(ServiceTable.notYet(entry));
+                }
+            } catch (ConfigException unknown) {
+                if (!isDisabled) {
+                    problems.add(unknown.problem());
+                }
+            }
+            if (!isDisabled) {
+                checkValues(configuration.forService(entry), entry.overrides(), problems);
+            }
+        }
+        if (!stayOn.isEmpty()) {
+            var name = DisabledServices.MASTER_SERVICE_DISABLE.name();
+            problems.add(
+                    Problem.warning(
+                            configuration.originOf(name),
+                            name,
+                            configuration.get(DisabledServices.MASTER_SERVICE_DISABLE),
+                            name
+                                    + ": parts of the mail system itself stay on: "
+                                    + String.join(", ", stayOn),
+                            "name services that listen for clients, or deliver"));
+        }
     }
 
     /// What is odd about a configuration that can be used.

@@ -94,7 +94,9 @@ final class Doors {
     }
 
     private OpenDoor bind(Generation.Door door) throws IOException {
-        var listener = Listener.bind(door.service(), door.addresses(), BACKLOG, deadlines, voice);
+        var listener =
+                Listener.bind(
+                        door.service(), door.addresses(), BACKLOG, door.window(), deadlines, voice);
         return new OpenDoor(listener, new Crowding(door.limit(), room, System::nanoTime), door);
     }
 

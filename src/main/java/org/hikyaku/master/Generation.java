@@ -7,6 +7,7 @@ import java.util.Map;
 import org.hikyaku.bounce.SenderReports;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.master.control.ControlSettings;
+import org.hikyaku.net.TcpWindow;
 import org.hikyaku.receive.pickup.MaildropSweep;
 import org.hikyaku.receive.pickup.Pickup;
 import org.hikyaku.receive.smtpd.SmtpServer;
@@ -27,8 +28,14 @@ record Generation(
 
     /// A listener of master.cf and who answers there.
     ///
+    /// @param window of the connections, for a port that is not open yet
     /// @param limit sessions at once; 0 is as many as there is room for
-    record Door(String service, List<InetSocketAddress> addresses, int limit, SmtpServer server) {
+    record Door(
+            String service,
+            List<InetSocketAddress> addresses,
+            TcpWindow window,
+            int limit,
+            SmtpServer server) {
 
         boolean isForThisMachineOnly() {
             for (var address : addresses) {

@@ -22,7 +22,15 @@ final class ServiceTable {
         /// Built in; the line says nothing that we would need.
         BUILT_IN,
         /// Known, and not there yet. Mail for such a transport waits; a listener stays closed.
-        NOT_YET
+        NOT_YET;
+
+        /// Whether `master_service_disable` can.
+        boolean canBeTurnedOff() {
+            return switch (this) {
+                case SMTP_SERVER, TRANSPORT, NOT_YET -> true;
+                case CLEANUP, BUILT_IN -> false;
+            };
+        }
     }
 
     record Row(String program, Kind kind) {}

@@ -21,6 +21,7 @@ import org.hikyaku.cleanup.CleanupService;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.MasterEntry;
+import org.hikyaku.config.PortNames;
 import org.hikyaku.config.Problem;
 import org.hikyaku.deliver.DeliveryAgent;
 import org.hikyaku.deliver.discard.DiscardAgent;
@@ -38,7 +39,7 @@ import org.hikyaku.mail.MailTables;
 import org.hikyaku.master.Generation.Door;
 import org.hikyaku.master.control.ControlSettings;
 import org.hikyaku.net.InterfaceAddresses;
-import org.hikyaku.net.Ports;
+import org.hikyaku.net.TcpWindow;
 import org.hikyaku.posix.Credentials;
 import org.hikyaku.receive.pickup.MaildropSweep;
 import org.hikyaku.receive.pickup.Pickup;
@@ -212,7 +213,7 @@ final class Wiring {
 
     private Map<String, Transport> transports() throws ConfigException {
         var transports = new LinkedHashMap<String, Transport>();
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.enabledServices()) {
             switch (ServiceTable.kindOf(entry)) {
                 case TRANSPORT -> transports.put(entry.service(), transport(entry));
                 case SMTP_SERVER, CLEANUP, BUILT_IN, NOT_YET -> {
@@ -268,7 +269,8 @@ final class Wiring {
                                 entry.isChrooted(view)
                                         ? SocketFiles.Absolute.FROM_QUEUE_DIRECTORY
                                         : SocketFiles.Absolute.FROM_ROOT),
-                        Ports::number,
+                        PortNames.from(view)::number,
+                        new TcpWindow(view.get(MailParameters.TCP_WINDOWSIZE)),
                         peers(entry, view)));
     }
 
@@ -295,7 +297,7 @@ final class Wiring {
             Map<String, CleanupService> cleanups, Resolver resolver, RecipientDirectory directory)
             throws ConfigException {
         var doors = new LinkedHashMap<String, Door>();
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.enabledServices()) {
             if (ServiceTable.kindOf(entry) != ServiceTable.Kind.SMTP_SERVER
                     || entry.type() != MasterEntry.Type.INET) {
                 continue;
@@ -326,6 +328,7 @@ final class Wiring {
                     new Door(
                             entry.service(),
                             addresses(entry),
+                            new TcpWindow(configuration.get(MailParameters.TCP_WINDOWSIZE)),
                             entry.processLimit().orElse(0),
                             new SmtpServer(view, parts)));
         }
@@ -357,7 +360,7 @@ final class Wiring {
         var service = entry.service();
         int colon = service.lastIndexOf(':');
         var host = colon < 0 ? "" : service.substring(0, colon);
-        int port = Ports.number(service.substring(colon + 1));
+        int port = PortNames.from(configuration).number(service.substring(colon + 1));
         if (port < 0) {
             throw new ConfigException(
                     Problem.error(

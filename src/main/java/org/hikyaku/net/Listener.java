@@ -34,6 +34,7 @@ public final class Listener implements Closeable {
 
     private final String service;
     private final List<Port> ports;
+    private final TcpWindow window;
     private final Deadlines deadlines;
     private final Voice voice;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -57,9 +58,11 @@ public final class Listener implements Closeable {
         void turnAway(Connection connection);
     }
 
-    private Listener(String service, List<Port> ports, Deadlines deadlines, Voice voice) {
+    private Listener(
+            String service, List<Port> ports, TcpWindow window, Deadlines deadlines, Voice voice) {
         this.service = service;
         this.ports = List.copyOf(ports);
+        this.window = window;
         this.deadlines = deadlines;
         this.voice = voice;
     }
@@ -70,11 +73,13 @@ public final class Listener implements Closeable {
     /// @param service as master.cf names it, for messages
     /// @param addresses as [InterfaceAddresses] gives them; both wildcards together become one
     ///   socket
+    /// @param window of the connections that come
     /// @throws BindException naming service and address
     public static Listener bind(
             String service,
             List<InetSocketAddress> addresses,
             int backlog,
+            TcpWindow window,
             Deadlines deadlines,
             Voice voice)
             throws IOException {
@@ -83,7 +88,7 @@ public final class Listener implements Closeable {
             IOException missing = null;
             for (var address : withoutCovered(addresses)) {
                 try {
-                    ports.addAll(open(service, address, addresses, backlog));
+                    ports.addAll(open(service, address, addresses, backlog, window));
                 } catch (FamilyMissing without) {
                     missing = without;
                 }
@@ -91,7 +96,7 @@ public final class Listener implements Closeable {
             if (ports.isEmpty()) {
                 throw missing != null ? missing : new BindException(service + ": no address");
             }
-            return new Listener(service, ports, deadlines, voice);
+            return new Listener(service, ports, window, deadlines, voice);
         } catch (IOException | RuntimeException failed) {
             for (var port : ports) {
                 port.channel().close();
@@ -129,23 +134,28 @@ public final class Listener implements Closeable {
     }
 
     private static List<Port> open(
-            String service, InetSocketAddress address, List<InetSocketAddress> asked, int backlog)
+            String service,
+            InetSocketAddress address,
+            List<InetSocketAddress> asked,
+            int backlog,
+            TcpWindow window)
             throws IOException {
         boolean dual = hasWildcard(asked, IpFamily.IPV4, address.getPort());
         try {
             boolean onlyIpv6 = isWildcard(address, IpFamily.IPV6) && !dual;
-            return List.of(new Port(openOne(service, address, backlog), onlyIpv6));
+            return List.of(new Port(openOne(service, address, backlog, window), onlyIpv6));
         } catch (FamilyMissing without) {
             if (isWildcard(address, IpFamily.IPV6) && dual) {
                 var ipv4 = new InetSocketAddress(IpAddress.of(new byte[4]), address.getPort());
-                return List.of(new Port(openOne(service, ipv4, backlog), false));
+                return List.of(new Port(openOne(service, ipv4, backlog, window), false));
             }
             throw without;
         }
     }
 
     private static ServerSocketChannel openOne(
-            String service, InetSocketAddress address, int backlog) throws IOException {
+            String service, InetSocketAddress address, int backlog, TcpWindow window)
+            throws IOException {
         ServerSocketChannel channel;
         try {
             channel = ServerSocketChannel.open(IpFamily.of(address.getAddress()).protocolFamily());
@@ -154,6 +164,7 @@ public final class Listener implements Closeable {
                     said(service, address, "Address family not supported by protocol"));
         }
         try {
+            window.applyTo(channel);
             return channel.bind(address, backlog);
         } catch (IOException refused) {
             channel.close();
@@ -287,7 +298,7 @@ public final class Listener implements Closeable {
     private @Nullable Connection next(Port port) {
         try {
             SocketChannel channel = port.channel().accept();
-            var connection = SocketConnection.accepted(channel, deadlines);
+            var connection = SocketConnection.accepted(channel, window, deadlines);
             if (port.onlyIpv6() && IpFamily.of(connection.remote().getAddress()) == IpFamily.IPV4) {
                 connection.close();
                 return null;

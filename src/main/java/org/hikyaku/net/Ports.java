@@ -5,32 +5,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Port numbers by the names that master.cf uses. Those of `known_tcp_ports` are known on a machine
-/// without /etc/services.
+/// Port numbers by the names in /etc/services.
 public final class Ports {
 
     private static final Path SERVICES = Path.of("/etc/services");
 
+    /// With leading zeros.
+    private static final int LONGEST_NUMBER = 9;
+
     private Ports() {}
 
-    /// The number, or -1 when nobody knows the name. Asked for each delivery.
+    /// The number of a port, which may be written as one; -1 when nobody knows the name. The file
+    /// is read each time.
     public static int number(String word) {
         if (!word.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return named(word);
+            return fromServices(word);
         }
         int length = word.length();
-        int number = length == 0 || length > 5 ? -1 : Integer.parseInt(word);
+        int number = length == 0 || length > LONGEST_NUMBER ? -1 : Integer.parseInt(word);
         return number <= 65_535 ? number : -1;
-    }
-
-    private static int named(String name) {
-        return switch (name) {
-            case "smtp" -> 25;
-            case "lmtp" -> 24;
-            case "submission" -> 587;
-            case "smtps", "submissions" -> 465;
-            default -> fromServices(name);
-        };
     }
 
     private static int fromServices(String name) {

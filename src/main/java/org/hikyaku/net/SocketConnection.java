@@ -57,9 +57,10 @@ public final class SocketConnection implements Connection {
         this.deadline = deadlines.watch(this::unblock);
     }
 
-    static SocketConnection accepted(SocketChannel channel, Deadlines deadlines)
+    static SocketConnection accepted(SocketChannel channel, TcpWindow window, Deadlines deadlines)
             throws IOException {
         try {
+            window.applyTo(channel);
             return new SocketConnection(channel, deadlines);
         } catch (IOException peerWentAway) {
             channel.close();
@@ -74,8 +75,20 @@ public final class SocketConnection implements Connection {
     public static SocketConnection connect(
             InetSocketAddress to, @Nullable InetAddress from, Duration timeout, Deadlines deadlines)
             throws IOException {
+        return connect(to, from, TcpWindow.OF_THE_SYSTEM, timeout, deadlines);
+    }
+
+    /// The same with a TCP window of that size.
+    public static SocketConnection connect(
+            InetSocketAddress to,
+            @Nullable InetAddress from,
+            TcpWindow window,
+            Duration timeout,
+            Deadlines deadlines)
+            throws IOException {
         var channel = open(IpFamily.of(to.getAddress()));
         try {
+            window.applyTo(channel);
             if (from != null) {
                 channel.bind(new InetSocketAddress(from, 0));
             }

@@ -29,7 +29,9 @@ final class TableServer {
     /// Where the server listens.
     sealed interface Endpoint {}
 
-    record Inet(String host, int port) implements Endpoint {}
+    /// @param port as written
+    /// @param number -1 when nobody knows a port of that name
+    record Inet(String host, String port, int number) implements Endpoint {}
 
     record Unix(Path socket) implements Endpoint {}
 
@@ -105,7 +107,7 @@ final class TableServer {
                     switch (endpoint) {
                         case Unix(var socket) ->
                                 SocketConnection.connect(socket, timeout, Watcher.DEADLINES);
-                        case Inet(var host, int port) -> connect(host, port);
+                        case Inet inet -> connect(inet);
                     };
             connection.timeout(timeout);
             return connection;
@@ -114,17 +116,23 @@ final class TableServer {
         }
     }
 
-    private SocketConnection connect(String host, int port) throws IOException {
+    private SocketConnection connect(Inet inet) throws IOException {
+        if (inet.number() < 0) {
+            throw new IOException("host or service " + this + " not found: no such port");
+        }
         IOException last = null;
-        for (var address : addresses(host)) {
+        for (var address : addresses(inet.host())) {
             try {
                 return SocketConnection.connect(
-                        new InetSocketAddress(address, port), null, timeout, Watcher.DEADLINES);
+                        new InetSocketAddress(address, inet.number()),
+                        null,
+                        timeout,
+                        Watcher.DEADLINES);
             } catch (IOException failed) {
                 last = failed;
             }
         }
-        throw last == null ? new IOException(host + ": no address") : last;
+        throw last == null ? new IOException(inet.host() + ": no address") : last;
     }
 
     private static InetAddress[] addresses(String host) throws IOException {
@@ -142,7 +150,7 @@ final class TableServer {
         var where = service.substring(colon + 1);
         return switch (transport) {
             case "inet" -> {
-                var inet = inet(where);
+                var inet = inet(where, opening);
                 if (inet == null) {
                     throw opening.wrong("need host:port instead of \"" + where + '"');
                 }
@@ -156,27 +164,23 @@ final class TableServer {
     }
 
     /// `host:port`, `[2001:db8::1]:port`. Null when it is neither.
-    static @Nullable Inet inet(String text) {
+    static @Nullable Inet inet(String text, Tables.Opening opening) {
         int colon = text.lastIndexOf(':');
         var host = text.substring(0, Math.max(colon, 0));
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
         var port = text.substring(colon + 1);
-        boolean isNumber = !port.isEmpty() && port.length() < 6;
-        for (int i = 0; i < port.length(); i++) {
-            isNumber &= port.charAt(i) >= '0' && port.charAt(i) <= '9';
-        }
-        return host.isEmpty() || !isNumber || Integer.parseInt(port) > 65_535
+        return host.isEmpty() || port.isEmpty()
                 ? null
-                : new Inet(host, Integer.parseInt(port));
+                : new Inet(host, port, opening.portNumber(port));
     }
 
     @Override
     public String toString() {
         return switch (endpoint) {
             case Unix(var socket) -> socket.toString();
-            case Inet(var host, int port) -> host + ':' + port;
+            case Inet(var host, var port, _) -> host + ':' + port;
         };
     }
 }

@@ -11,6 +11,7 @@ import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Origin;
 import org.hikyaku.config.Parameter;
+import org.hikyaku.config.PortNames;
 import org.hikyaku.config.Problem;
 import org.hikyaku.config.Words;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +194,15 @@ public final class Tables {
             return tables.configuration == null
                     ? Integer.parseInt(parameter.defaultText())
                     : tables.configuration.get(parameter);
+        }
+
+        /// The number of a port, by what main.cf says of names; -1 when nobody knows it.
+        int portNumber(String port) {
+            var names =
+                    tables.configuration == null
+                            ? PortNames.of(PortNames.KNOWN_TCP_PORTS.defaultText())
+                            : PortNames.from(tables.configuration);
+            return names.number(port);
         }
 
         InstantSource clock() {

@@ -32,7 +32,7 @@ final class TcpTable implements LookupTable {
         if (opening.trust() == Tables.Trust.NOT_FOR_STRANGERS) {
             return opening.notTrusted();
         }
-        var inet = TableServer.inet(name);
+        var inet = TableServer.inet(name, opening);
         if (inet == null) {
             throw opening.badSyntax("host:port");
         }

@@ -56,6 +56,60 @@ class ChangeoverTest {
         }
     }
 
+    /// master_service_disable, as its document in Postfix has it for a moment without clients.
+    @Test
+    void portsThatAreTurnedOffCloseAndOpenAgain() throws Exception {
+        int first = FreePort.find();
+        int other = FreePort.find();
+        try (var running = new RunningSystem(directory, first, other)) {
+            running.mainCf("master_service_disable = !127.0.0.1:" + other + "/inet, inet\n");
+            running.system().reload();
+            assertThrows(ConnectException.class, () -> new Client(first).close());
+            try (var client = new Client(other)) {
+                assertTrue(client.hears().startsWith("220"));
+            }
+            running.mainCf("");
+            running.system().reload();
+            try (var client = new Client(first)) {
+                assertTrue(client.hears().startsWith("220"));
+            }
+        }
+    }
+
+    @Test
+    void aTransportThatIsTurnedOffIsNotThere() throws Exception {
+        int port = FreePort.find();
+        try (var running = new RunningSystem(directory, port)) {
+            running.mainCf("master_service_disable = discard/unix\n");
+            running.system().reload();
+            try (var client = new Client(port)) {
+                client.hears();
+                client.says("HELO client");
+                client.says("MAIL FROM:<>");
+                assertEquals("250 2.1.5 Ok", client.says("RCPT TO:<user@example.com>"));
+                client.says("DATA");
+                assertTrue(client.says(".").startsWith("250"));
+            }
+            running.awaitLog("status=deferred (mail transport unavailable)");
+        }
+    }
+
+    /// `-v` in master.cf.
+    @Test
+    void aServiceThatIsToSayMuchLogsItsConversations() throws Exception {
+        int port = FreePort.find();
+        try (var running = new RunningSystem(directory, port)) {
+            running.masterCf("127.0.0.1:" + port + " inet n - n - - smtpd -v\n");
+            running.system().reload();
+            try (var client = new Client(port)) {
+                client.hears();
+                client.says("NOOP");
+                running.awaitLog("[127.0.0.1]: 250 2.0.0 Ok");
+                assertTrue(running.log().contains("[127.0.0.1]: NOOP\n"), running.log());
+            }
+        }
+    }
+
     @Test
     void aPortThatCannotBeBoundLeavesAllAsItWas() throws Exception {
         int port = FreePort.find();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.log.MailLogWriter;
 
@@ -72,14 +73,30 @@ final class RunningSystem implements AutoCloseable {
         for (int port : ports) {
             lines.append("127.0.0.1:").append(port).append(" inet n - n - - smtpd\n");
         }
-        lines.append("discard unix - - n - - discard\n");
-        Files.writeString(directory.resolve("master.cf"), lines);
+        masterCf(lines.toString());
+    }
+
+    /// Writes a master.cf with these lines, and the transport that mail goes by.
+    void masterCf(String lines) throws IOException {
+        Files.writeString(
+                directory.resolve("master.cf"), lines + "discard unix - - n - - discard\n");
     }
 
     /// All that has been logged.
     String log() throws IOException {
         log.flush(PATIENCE_MILLIS);
         return Files.readString(directory.resolve("log"));
+    }
+
+    /// Blocks until it has been logged, or long enough.
+    void awaitLog(String part) throws IOException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (!log().contains(part)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not logged: " + part + "\n" + log());
+            }
+            Thread.onSpinWait();
+        }
     }
 
     @Override

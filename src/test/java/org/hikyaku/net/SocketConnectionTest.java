@@ -13,6 +13,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +32,7 @@ import org.hikyaku.log.Voice;
 import org.hikyaku.testkit.CapturedLog;
 import org.hikyaku.testkit.ManualNanoClock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,17 +52,24 @@ class SocketConnectionTest {
 
     @BeforeEach
     void listen() throws IOException {
-        listener = Listener.bind("smtp", List.of(loopback(0)), 10, deadlines, voice);
-        listener.accept(
-                crowding(2),
-                handler(connection -> {
-                    accepted.add(connection);
-                    try {
-                        testOver.await();
-                    } catch (InterruptedException never) {
-                        throw new IllegalStateException(never);
-                    }
-                }));
+        listener =
+                Listener.bind(
+                        "smtp",
+                        List.of(loopback(0)),
+                        10,
+                        TcpWindow.OF_THE_SYSTEM,
+                        deadlines,
+                        voice);
+        listener.accept(crowding(2), handler(this::keep));
+    }
+
+    private void keep(Connection connection) {
+        accepted.add(connection);
+        try {
+            testOver.await();
+        } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
+        }
     }
 
     private Crowding crowding(int limit) {
@@ -92,6 +103,33 @@ class SocketConnectionTest {
     private SocketConnection connect() throws IOException {
         return SocketConnection.connect(
                 listener.addresses().getFirst(), null, Duration.ofSeconds(5), deadlines);
+    }
+
+    /// tcp_windowsize. Linux shows twice what was asked for.
+    @Test
+    void theWindowIsAsLargeAsWasAskedFor() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/ss")), "ss is not installed");
+        var window = new TcpWindow(10_000);
+        try (var small =
+                Listener.bind("smtp", List.of(loopback(0)), 10, window, deadlines, voice)) {
+            small.accept(crowding(2), handler(this::keep));
+            var to = small.addresses().getFirst();
+            try (var _ =
+                    SocketConnection.connect(to, null, window, Duration.ofSeconds(5), deadlines)) {
+                Objects.requireNonNull(accepted.poll(5, TimeUnit.SECONDS));
+                var sockets = sockets(to.getPort());
+                assertEquals(3, sockets.split("rb20000,").length - 1, sockets);
+            }
+        }
+    }
+
+    /// The one that listens, and both ends of each connection.
+    private static String sockets(int port) throws IOException {
+        var process =
+                new ProcessBuilder("ss", "-atnm", "sport = :" + port + " or dport = :" + port)
+                        .redirectErrorStream(true)
+                        .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /// Runs on a virtual thread what is expected to block, and moves the clock until it does not.
@@ -233,6 +271,7 @@ class SocketConnectionTest {
                                         "submission",
                                         List.of(loopback(port)),
                                         10,
+                                        TcpWindow.OF_THE_SYSTEM,
                                         deadlines,
                                         voice));
         assertEquals(
@@ -265,7 +304,14 @@ class SocketConnectionTest {
     @Test
     void whoFindsNoRoomIsTurnedAway() throws Exception {
         var room = new Crowding(0, new Crowding.Room(1), clock);
-        try (var full = Listener.bind("smtp", List.of(loopback(0)), 10, deadlines, voice)) {
+        try (var full =
+                Listener.bind(
+                        "smtp",
+                        List.of(loopback(0)),
+                        10,
+                        TcpWindow.OF_THE_SYSTEM,
+                        deadlines,
+                        voice)) {
             var turnedAway = new ArrayBlockingQueue<Connection>(10);
             full.accept(
                     room,
@@ -303,7 +349,7 @@ class SocketConnectionTest {
     @Test
     void anIdlePortTakesNothingOfTheLimit() throws Exception {
         var two = List.of(loopback(0), loopback(0));
-        try (var wide = Listener.bind("smtp", two, 10, deadlines, voice)) {
+        try (var wide = Listener.bind("smtp", two, 10, TcpWindow.OF_THE_SYSTEM, deadlines, voice)) {
             wide.accept(crowding(1), handler(accepted::add));
             // Twice each: a permit that ports pass on to each other would be with the other one.
             for (int i = 0; i < 4; i++) {
@@ -322,7 +368,8 @@ class SocketConnectionTest {
                 List.of(
                         new InetSocketAddress(IpAddress.of(new byte[4]), 0),
                         new InetSocketAddress(IpAddress.of(new byte[16]), 0));
-        try (var wide = Listener.bind("smtp", everywhere, 10, deadlines, voice)) {
+        try (var wide =
+                Listener.bind("smtp", everywhere, 10, TcpWindow.OF_THE_SYSTEM, deadlines, voice)) {
             assertEquals(1, wide.addresses().size());
             wide.accept(crowding(9), handler(accepted::add));
             int port = wide.addresses().getFirst().getPort();

@@ -76,6 +76,26 @@ class TableServerTest {
         }
     }
 
+    /// Postfix 3.7.11 knows the names of known_tcp_ports here, too.
+    @Test
+    void aPortMayHaveAName() throws Exception {
+        try (var server = new AnsweringServer(AnsweringServer::line, _ -> "200 value\n")) {
+            var settings = "known_tcp_ports = answers=" + server.port() + "\n";
+            var named =
+                    new Tables(
+                            "hash",
+                            warnings::add,
+                            InstantSource.system(),
+                            Configuration.parse(Path.of("/etc/hikyaku"), settings, ""));
+            assertEquals(new Found("value"), named.open("tcp:127.0.0.1:answers").lookup("key"));
+            var unknown = named.open("tcp:127.0.0.1:nobody-knows").lookup("key");
+            assertInstanceOf(Lookup.Unavailable.class, unknown);
+            assertTrue(
+                    unknown.toString().contains("host or service 127.0.0.1:nobody-knows not found"),
+                    unknown.toString());
+        }
+    }
+
     @Test
     void aTcpKeyIsCoded() throws Exception {
         var requests = new ConcurrentLinkedQueue<String>();

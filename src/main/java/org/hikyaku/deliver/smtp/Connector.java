@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes the connection to a host.
 ///
 /// Parameters: smtp_connect_timeout, smtp_bind_address, smtp_bind_address6,
-/// smtp_bind_address_enforce, smtp_per_request_deadline
+/// smtp_bind_address_enforce, smtp_per_request_deadline, tcp_windowsize
 final class Connector {
 
     private final SmtpClientSettings settings;
@@ -53,7 +53,7 @@ final class Connector {
         var to = host.socketAddress();
         var timeout = settings.timeouts().connect();
         try {
-            return SocketConnection.connect(to, source, timeout, parts.deadlines());
+            return SocketConnection.connect(to, source, parts.window(), timeout, parts.deadlines());
         } catch (BindException notOurs) {
             if (source == null) {
                 throw notOurs;
@@ -67,7 +67,7 @@ final class Connector {
                 trouble.notBound();
                 return null;
             }
-            return SocketConnection.connect(to, null, timeout, parts.deadlines());
+            return SocketConnection.connect(to, null, parts.window(), timeout, parts.deadlines());
         }
     }
 

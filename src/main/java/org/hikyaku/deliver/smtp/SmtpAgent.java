@@ -17,6 +17,7 @@ import org.hikyaku.deliver.OutcomeLog;
 import org.hikyaku.dns.Dns;
 import org.hikyaku.dns.HostLookup;
 import org.hikyaku.net.Deadlines;
+import org.hikyaku.net.TcpWindow;
 import org.hikyaku.smtp.WatchedPeers;
 
 /// smtp(8) and lmtp(8): one per master.cf service of these programs. Any number of deliveries at
@@ -59,6 +60,7 @@ public final class SmtpAgent implements DeliveryAgent {
     /// @param ownAddresses all that lead to this mail system: inet_interfaces, proxy_interfaces
     /// @param smtpPort where a server with a name or address of ours is ourselves: 25
     /// @param socketFiles where the sockets of `unix:` nexthops are
+    /// @param window of our TCP connections
     /// @param peers whose conversations are logged
     /// @param portOf the number of a port that is written as a name; -1 when there is none
     public record Parts(
@@ -73,6 +75,7 @@ public final class SmtpAgent implements DeliveryAgent {
             int smtpPort,
             SocketFiles socketFiles,
             ToIntFunction<String> portOf,
+            TcpWindow window,
             WatchedPeers peers) {
         public Parts {
             ownAddresses = Set.copyOf(ownAddresses);

@@ -4,8 +4,8 @@ package org.hikyaku.master.check;
 import java.util.HashMap;
 import java.util.Map;
 import org.hikyaku.config.MasterEntry;
+import org.hikyaku.config.PortNames;
 import org.hikyaku.config.Problem;
-import org.hikyaku.net.Ports;
 
 /// Two lines of master.cf that listen at the same port under different names (`smtp` and `25`), and
 /// lines with a port that nobody knows.
@@ -14,12 +14,13 @@ final class ContestedPlaces implements Check {
     @Override
     public void look(Inspection inspection) {
         Map<String, MasterEntry> byPlace = new HashMap<>();
-        for (var entry : inspection.configuration().services()) {
+        var ports = PortNames.from(inspection.configuration());
+        for (var entry : inspection.configuration().enabledServices()) {
             if (entry.type() != MasterEntry.Type.INET) {
                 continue;
             }
             int colon = entry.service().lastIndexOf(':');
-            int port = Ports.number(entry.service().substring(colon + 1));
+            int port = ports.number(entry.service().substring(colon + 1));
             if (port < 0) {
                 inspection.add(
                         Problem.error(

@@ -3,8 +3,8 @@ package org.hikyaku.master.check;
 
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.MasterEntry;
+import org.hikyaku.config.PortNames;
 import org.hikyaku.config.Problem;
-import org.hikyaku.net.Ports;
 
 /// At port 465 both sides speak TLS from the first byte (RFC 8314 §3.3). Without that each waits
 /// for the other until it times out, and nobody says why.
@@ -34,7 +34,9 @@ final class ImplicitTls implements Check {
             return;
         }
         int colon = entry.service().lastIndexOf(':');
-        int port = Ports.number(entry.service().substring(colon + 1));
+        int port =
+                PortNames.from(inspection.configuration())
+                        .number(entry.service().substring(colon + 1));
         boolean wrapped =
                 isOn(inspection.configuration().forService(entry), "smtpd_tls_wrappermode");
         if (port == SUBMISSIONS && !wrapped) {

@@ -40,7 +40,7 @@ final class Inspection {
     /// Every setting: main.cf's, then each service's.
     List<Setting> settings() {
         var all = new ArrayList<>(configuration.settings().values());
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.enabledServices()) {
             all.addAll(entry.overrides().values());
         }
         return all;
@@ -49,7 +49,7 @@ final class Inspection {
     /// The services that run this program, in file order.
     List<MasterEntry> services(String program) {
         var services = new ArrayList<MasterEntry>();
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.enabledServices()) {
             if (entry.command().equals(program)) {
                 services.add(entry);
             }

@@ -33,7 +33,7 @@ public final class Lists {
     static List<Configuration> views(Configuration configuration) {
         var views = new ArrayList<Configuration>();
         views.add(configuration);
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.enabledServices()) {
             if (!entry.overrides().isEmpty()) {
                 views.add(configuration.forService(entry));
             }

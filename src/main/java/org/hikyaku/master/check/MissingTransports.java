@@ -33,7 +33,7 @@ final class MissingTransports implements Check {
     }
 
     private static boolean isThere(Inspection inspection, String transport) {
-        for (var entry : inspection.configuration().services()) {
+        for (var entry : inspection.configuration().enabledServices()) {
             if (entry.service().equals(transport) && entry.type() == MasterEntry.Type.UNIX) {
                 return true;
             }

@@ -21,7 +21,7 @@ final class NamedTables implements Check {
                 look(inspection, setting, table);
             }
         }
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.enabledServices()) {
             var view = configuration.forService(entry);
             for (var setting : entry.overrides().values()) {
                 for (var table : TableWord.in(view, setting)) {

@@ -32,7 +32,7 @@ final class ProxiedTables implements Check {
         for (var setting : configuration.settings().values()) {
             look(inspection, configuration, setting, readable, writable);
         }
-        for (var entry : configuration.services()) {
+        for (var entry : configuration.enabledServices()) {
             var view = configuration.forService(entry);
             for (var setting : entry.overrides().values()) {
                 look(inspection, view, setting, readable, writable);

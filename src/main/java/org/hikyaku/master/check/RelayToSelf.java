@@ -3,8 +3,8 @@ package org.hikyaku.master.check;
 
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.MasterEntry;
+import org.hikyaku.config.PortNames;
 import org.hikyaku.net.IpAddress;
-import org.hikyaku.net.Ports;
 
 /// A `relayhost` at which we listen ourselves: mail would go round until it has too many Received
 /// headers. A filter on this machine, at a port of its own, is something else.
@@ -33,10 +33,11 @@ final class RelayToSelf implements Check {
     }
 
     private static boolean isOurPort(Configuration configuration, RelaySite site) {
-        for (var entry : configuration.services()) {
+        var ports = PortNames.from(configuration);
+        for (var entry : configuration.enabledServices()) {
             int colon = entry.service().lastIndexOf(':');
             if (entry.type() == MasterEntry.Type.INET
-                    && Ports.number(entry.service().substring(colon + 1)) == site.port()) {
+                    && ports.number(entry.service().substring(colon + 1)) == site.port()) {
                 return true;
             }
         }

@@ -13,7 +13,7 @@ final class UnexpectedArguments implements Check {
 
     @Override
     public void look(Inspection inspection) {
-        for (var entry : inspection.configuration().services()) {
+        for (var entry : inspection.configuration().enabledServices()) {
             var operands = entry.operands();
             if (operands.isEmpty() || TAKE_WORDS.contains(entry.command())) {
                 continue;

@@ -43,6 +43,7 @@ import org.hikyaku.net.Deadlines;
 import org.hikyaku.net.InterfaceAddresses;
 import org.hikyaku.net.IpAddress;
 import org.hikyaku.net.IpFamily;
+import org.hikyaku.net.TcpWindow;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.smtp.WatchedPeers;
@@ -151,6 +152,7 @@ final class ClientBench implements AutoCloseable {
                                 ours == Ours.THE_PEERS_PORT ? main.port() : 0,
                                 new SocketFiles(sockets, SocketFiles.Absolute.FROM_ROOT),
                                 _ -> -1,
+                                TcpWindow.OF_THE_SYSTEM,
                                 WatchedPeers.from(configuration, tables)));
     }
 

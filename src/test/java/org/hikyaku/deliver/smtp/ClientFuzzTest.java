@@ -35,6 +35,7 @@ import org.hikyaku.mail.Recipient;
 import org.hikyaku.net.Deadlines;
 import org.hikyaku.net.InterfaceAddresses;
 import org.hikyaku.net.IpFamily;
+import org.hikyaku.net.TcpWindow;
 import org.hikyaku.queue.QueueId;
 import org.hikyaku.queue.QueuedMessage;
 import org.hikyaku.smtp.WatchedPeers;
@@ -121,6 +122,7 @@ class ClientFuzzTest {
                         0,
                         new SocketFiles(Path.of("/nonexistent"), SocketFiles.Absolute.FROM_ROOT),
                         _ -> -1,
+                        TcpWindow.OF_THE_SYSTEM,
                         WatchedPeers.NOBODY));
     }
 

@@ -17,6 +17,7 @@ import org.hikyaku.net.Deadlines;
 import org.hikyaku.net.IpAddress;
 import org.hikyaku.net.Listener;
 import org.hikyaku.net.SocketConnection;
+import org.hikyaku.net.TcpWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,7 +46,14 @@ class SlowClientsTest {
         var voice = new Voice(server.log, "postfix/master", 1);
         var slow = new ArrayList<SocketConnection>();
         try (var deadlines = Deadlines.running();
-                var listener = Listener.bind("smtp", List.of(address), 1024, deadlines, voice)) {
+                var listener =
+                        Listener.bind(
+                                "smtp",
+                                List.of(address),
+                                1024,
+                                TcpWindow.OF_THE_SYSTEM,
+                                deadlines,
+                                voice)) {
             listener.accept(
                     new Crowding(0, new Crowding.Room(1_000), System::nanoTime),
                     new Listener.Handler() {
