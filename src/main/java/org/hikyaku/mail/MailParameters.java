@@ -10,6 +10,7 @@ import static org.hikyaku.config.Parameter.patterns;
 import static org.hikyaku.config.Parameter.text;
 import static org.hikyaku.config.Parameter.textOrFile;
 import static org.hikyaku.config.Parameter.time;
+import static org.hikyaku.config.Parameter.word;
 
 import java.time.Duration;
 import java.util.List;
@@ -239,14 +240,6 @@ public final class MailParameters {
                             the log line by line: names, addresses, networks, and of nexthops what \
                             a transport table says. Of what else Postfix logs then there is nothing.
                             """);
-
-    public static final Parameter<Integer> DEBUG_PEER_LEVEL =
-            integer("debug_peer_level")
-                    .defaultsTo("2")
-                    .atLeast(1)
-                    .withoutEffect(
-                            "A conversation that is logged is logged as a whole at any level.")
-                    .doc("How much Postfix logs of a conversation with one of debug_peer_list.");
 
     public static final Parameter<Boolean> SMTPUTF8_ENABLE =
             bool("smtputf8_enable")

@@ -143,7 +143,6 @@ public final class AllParameters {
                     MailParameters.SOFT_BOUNCE,
                     MailParameters.INFO_LOG_ADDRESS_FORMAT,
                     MailParameters.DEBUG_PEER_LIST,
-                    MailParameters.DEBUG_PEER_LEVEL,
                     MailParameters.SMTPUTF8_ENABLE,
                     MailParameters.ENABLE_LONG_QUEUE_IDS,
                     MailParameters.COMPATIBILITY_LEVEL,

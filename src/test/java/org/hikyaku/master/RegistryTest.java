@@ -43,11 +43,11 @@ class RegistryTest {
                     address_verify_sender_dependent_relayhost_maps address_verify_sender_ttl
                     address_verify_service_name address_verify_transport_maps
                     address_verify_virtual_transport anvil_rate_time_unit anvil_status_update_time
-                    daemon_table_open_error_is_fatal debug_peer_list defer_code dnsblog_reply_delay
-                    dnsblog_service_name export_environment import_environment info_log_address_format
-                    invalid_hostname_reject_code known_tcp_ports maillog_file_compressor
+                    defer_code dnsblog_reply_delay
+                    dnsblog_service_name import_environment
+                    invalid_hostname_reject_code maillog_file_compressor
                     maillog_file_rotate_suffix maps_rbl_domains maps_rbl_reject_code
-                    master_service_disable milter_command_timeout milter_connect_macros
+                    milter_command_timeout milter_connect_macros
                     milter_connect_timeout milter_content_timeout milter_data_macros
                     milter_default_action milter_end_of_data_macros milter_end_of_header_macros
                     milter_header_checks milter_helo_macros milter_macro_daemon_name
@@ -91,7 +91,7 @@ class RegistryTest {
                     smtpd_proxy_options smtpd_proxy_timeout smtpd_reject_filter_maps smtpd_reject_footer
                     smtpd_reject_footer_maps smtpd_reject_unlisted_sender smtpd_sender_login_maps
                     smtpd_service_name smtpd_upstream_proxy_protocol smtpd_upstream_proxy_timeout
-                    tcp_windowsize unknown_address_reject_code unknown_address_tempfail_action
+                    unknown_address_reject_code unknown_address_tempfail_action
                     unknown_client_reject_code unknown_helo_hostname_tempfail_action
                     unknown_hostname_reject_code unknown_local_recipient_reject_code
                     unknown_relay_recipient_reject_code unknown_virtual_alias_reject_code

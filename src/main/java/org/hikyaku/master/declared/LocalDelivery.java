@@ -227,6 +227,11 @@ final class LocalDelivery {
                                     The characters that $name may bring into mailbox_command and into the environment \
                                     of a command; all others become _.
                                     """),
+                    list("export_environment")
+                            .defaultsTo("TZ MAIL_CONFIG LANG")
+                            .notYet("local", "pipe", "spawn")
+                            .doc(
+                                    "The environment of the commands that mail is delivered to: names, and settings as name=value."),
                     time("command_time_limit")
                             .defaultsTo("1000s")
                             .atLeast(1)

@@ -94,7 +94,8 @@ final class Processes {
                             .defaultsTo("2")
                             .atLeast(1)
                             .asDistributed()
-                            .notYet()
+                            .withoutEffect(
+                                    "A conversation that debug_peer_list names is logged as a whole, at any level.")
                             .doc("How much more is logged of a peer that debug_peer_list names."),
                     text("debugger_command")
                             .asDistributed()

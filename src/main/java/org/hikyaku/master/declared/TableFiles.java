@@ -123,6 +123,13 @@ final class TableFiles {
                             .defaultsTo("nbdb_reindex")
                             .withoutEffect(NO_BERKELEY_DB)
                             .doc("The service that makes missing indexes."),
+                    bool("daemon_table_open_error_is_fatal")
+                            .defaultsTo("no")
+                            .withoutEffect(
+                                    "A table that cannot be opened ends nothing: who needs it is told to come back later, and the"
+                                            + " others do not notice.")
+                            .doc(
+                                    "Whether a daemon ends when it cannot open a table, even if nobody asks that table."),
                     text("default_cache_db_type")
                             .defaultsTo("btree")
                             .notYet()
