@@ -5,6 +5,7 @@ import static org.hikyaku.config.Parameter.bool;
 import static org.hikyaku.config.Parameter.integer;
 import static org.hikyaku.config.Parameter.list;
 import static org.hikyaku.config.Parameter.text;
+import static org.hikyaku.config.Parameter.words;
 
 import java.util.List;
 import org.hikyaku.config.Parameter;
@@ -153,7 +154,14 @@ public final class RewriteParameters {
                     .doc("The longest address, in characters, that an alias may stand for.");
 
     public static final Parameter<List<String>> PROPAGATE_UNMATCHED_EXTENSIONS =
-            list("propagate_unmatched_extensions")
+            words(
+                            "propagate_unmatched_extensions",
+                            "canonical",
+                            "virtual",
+                            "alias",
+                            "forward",
+                            "include",
+                            "generic")
                     .defaultsTo("canonical, virtual")
                     .doc(
                             """

@@ -89,6 +89,9 @@ class ConfigurationCheckTest {
             quoteCharacter = '`',
             textBlock =
                     """
+                    virtual_mailbox_lock = hope          | smtpd | error | unknown virtual_mailbox_lock value "hope" in "hope"
+                    smtp_host_lookup = dns, DNS          | smtpd | error | unknown smtp_host_lookup value "DNS" in "dns, DNS"
+                    propagate_unmatched_extensions = all | smtpd | error | unknown propagate_unmatched_extensions value "all" in "all"
                     max_use = 0            | smtpd | error   | invalid max_use parameter value 0 < 1
                     mail_owner =           | smtpd | error   | bad string length 0 < 1: mail_owner =
                     qmgr_fudge_factor = 5  | oqmgr | error   | invalid qmgr_fudge_factor parameter value 5 < 10

@@ -8,6 +8,7 @@ import static org.hikyaku.config.Parameter.patterns;
 import static org.hikyaku.config.Parameter.text;
 import static org.hikyaku.config.Parameter.time;
 import static org.hikyaku.config.Parameter.word;
+import static org.hikyaku.config.Parameter.words;
 
 import java.time.Duration;
 import java.util.List;
@@ -212,7 +213,7 @@ public final class SmtpClientParameters {
                             """);
 
     public static final Parameter<List<String>> HOST_LOOKUP =
-            list("smtp_host_lookup")
+            words("smtp_host_lookup", "dns", "native")
                     .defaultsTo("dns")
                     .alsoAs("lmtp_host_lookup")
                     .atLeast(1)

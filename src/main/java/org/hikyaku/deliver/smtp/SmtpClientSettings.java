@@ -231,18 +231,8 @@ public record SmtpClientSettings(
                         own));
     }
 
-    private static HostLookup.Way way(Protocol protocol, Configuration configuration)
-            throws ConfigException {
+    private static HostLookup.Way way(Protocol protocol, Configuration configuration) {
         var words = protocol.read(configuration, SmtpClientParameters.HOST_LOOKUP);
-        for (var word : words) {
-            if (!word.equals("dns") && !word.equals("native")) {
-                throw wrong(
-                        configuration,
-                        protocol.own(SmtpClientParameters.HOST_LOOKUP),
-                        "bad host lookup mechanism \"" + word + "\"",
-                        "give dns, native, or both");
-            }
-        }
         if (!words.contains("dns")) {
             return HostLookup.Way.NATIVE;
         }

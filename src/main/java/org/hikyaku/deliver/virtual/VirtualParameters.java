@@ -7,6 +7,7 @@ import static org.hikyaku.config.Parameter.list;
 import static org.hikyaku.config.Parameter.longInteger;
 import static org.hikyaku.config.Parameter.text;
 import static org.hikyaku.config.Parameter.time;
+import static org.hikyaku.config.Parameter.words;
 
 import java.time.Duration;
 import java.util.List;
@@ -48,8 +49,9 @@ public final class VirtualParameters {
                             """);
 
     public static final Parameter<List<String>> MAILBOX_LOCK =
-            list("virtual_mailbox_lock")
+            words("virtual_mailbox_lock", "flock", "fcntl", "dotlock")
                     .defaultsTo("fcntl, dotlock")
+                    .atLeast(1)
                     .doc(
                             "How a mailbox file is locked before it is written: fcntl, dotlock, or both.");
 

@@ -6,8 +6,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
-import org.hikyaku.config.Origin;
-import org.hikyaku.config.Problem;
 import org.hikyaku.mail.AddressKeys;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.tables.TableList;
@@ -57,26 +55,10 @@ public record VirtualSettings(
                 zone);
     }
 
-    private static Set<MailboxLocks.Kind> locks(Configuration configuration)
-            throws ConfigException {
+    private static Set<MailboxLocks.Kind> locks(Configuration configuration) {
         var locks = EnumSet.noneOf(MailboxLocks.Kind.class);
         for (var word : configuration.get(VirtualParameters.MAILBOX_LOCK)) {
-            switch (word) {
-                case "fcntl", "flock" -> locks.add(MailboxLocks.Kind.FCNTL);
-                case "dotlock" -> locks.add(MailboxLocks.Kind.DOTLOCK);
-                default -> {
-                    var name = VirtualParameters.MAILBOX_LOCK.name();
-                    throw new ConfigException(
-                            Problem.error(
-                                    new Origin(
-                                            configuration.directory().resolve("main.cf").toString(),
-                                            0),
-                                    name,
-                                    word,
-                                    name + ": unsupported mailbox lock type: " + word,
-                                    "choose of fcntl, flock, dotlock"));
-                }
-            }
+            locks.add(word.equals("dotlock") ? MailboxLocks.Kind.DOTLOCK : MailboxLocks.Kind.FCNTL);
         }
         return locks;
     }

@@ -37,7 +37,7 @@ final class AddressRewriting {
                     list("sender_canonical_maps")
                             .notYet("cleanup", "smtpd")
                             .doc(
-                                    "The same for the addresses of senders; comes before canonical_maps."),
+                                    "What the address of a sender becomes; comes before canonical_maps, and is looked up alike."),
                     words(
                                     "sender_canonical_classes",
                                     "envelope_sender",
@@ -51,7 +51,7 @@ final class AddressRewriting {
                     list("recipient_canonical_maps")
                             .notYet("cleanup", "smtpd")
                             .doc(
-                                    "The same for the addresses of recipients; comes before canonical_maps."),
+                                    "What the address of a recipient becomes; comes before canonical_maps, and is looked up alike."),
                     words(
                                     "recipient_canonical_classes",
                                     "envelope_sender",
@@ -106,7 +106,7 @@ final class AddressRewriting {
                             .notYet("trivial-rewrite")
                             .doc(
                                     """
-                                    Whether "5.1.6 User has moved to " is put before that text; with no, the table has \
+                                    Whether "5.1.6 User has moved to " is put before what relocated_maps has; with no, the table has \
                                     to say the status itself.
                                     """),
 
@@ -120,10 +120,12 @@ final class AddressRewriting {
                                     """),
                     list("sender_bcc_maps")
                             .notYet("cleanup")
-                            .doc("The address that gets such a copy, by the sender's address."),
+                            .doc(
+                                    "The address that gets a copy of a message that comes in from outside, by the sender's address."),
                     list("recipient_bcc_maps")
                             .notYet("cleanup")
-                            .doc("The address that gets such a copy, by a recipient's address."));
+                            .doc(
+                                    "The address that gets a copy of a message that comes in from outside, by a recipient's address."));
 
     private AddressRewriting() {}
 }

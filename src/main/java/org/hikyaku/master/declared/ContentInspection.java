@@ -27,14 +27,16 @@ final class ContentInspection {
                             .defaultsTo("$header_checks")
                             .notYet("cleanup")
                             .doc(
-                                    "The same for headers of MIME parts, and those of MIME at the top."),
+                                    "Tables that see the headers of MIME parts, and those about MIME at the top, as header_checks sees the others."),
                     list("nested_header_checks")
                             .defaultsTo("$header_checks")
                             .notYet("cleanup")
-                            .doc("The same for headers of attached messages."),
+                            .doc(
+                                    "Tables that see the headers of attached messages, as header_checks sees those of the message."),
                     list("body_checks")
                             .notYet("cleanup")
-                            .doc("The same for each line of a body, as it is encoded."),
+                            .doc(
+                                    "Tables that see each line of a body, as it is encoded, and may answer as in header_checks."),
                     integer("body_checks_size_limit")
                             .defaultsTo("51200")
                             .notYet("cleanup")
@@ -50,15 +52,18 @@ final class ContentInspection {
                     list("smtp_mime_header_checks")
                             .alsoAs("lmtp_mime_header_checks")
                             .notYet("smtp")
-                            .doc("The same for MIME headers."),
+                            .doc(
+                                    "mime_header_checks while mail is delivered; it can no longer refuse or redirect the message."),
                     list("smtp_nested_header_checks")
                             .alsoAs("lmtp_nested_header_checks")
                             .notYet("smtp")
-                            .doc("The same for headers of attached messages."),
+                            .doc(
+                                    "nested_header_checks while mail is delivered; it can no longer refuse or redirect the message."),
                     list("smtp_body_checks")
                             .alsoAs("lmtp_body_checks")
                             .notYet("smtp")
-                            .doc("The same for lines of the body."),
+                            .doc(
+                                    "body_checks while mail is delivered; it can no longer refuse or redirect the message."),
 
                     // Programs outside
                     text("content_filter")

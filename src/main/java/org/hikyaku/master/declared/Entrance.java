@@ -25,7 +25,7 @@ final class Entrance {
                     text("empty_address_local_login_sender_maps_lookup_key")
                             .defaultsTo("<>")
                             .notYet("postdrop")
-                            .doc("What the null sender is called there."),
+                            .doc("What the null sender is called in local_login_sender_maps."),
                     raw("default_rbl_reply")
                             .defaultsTo(
                                     "$rbl_code Service unavailable; $rbl_class [$rbl_what] blocked using"

@@ -41,15 +41,15 @@ final class LocalDelivery {
                             .notYet("local")
                             .doc(
                                     """
-                                    The transport:nexthop that delivers in our place, by user. Nothing found: \
-                                    mailbox_transport.
+                                    The transport:nexthop that delivers to a user in place of local(8), by user. \
+                                    Nothing found: mailbox_transport.
                                     """),
                     text("mailbox_transport")
                             .notYet("local")
                             .doc(
                                     """
-                                    The transport:nexthop that delivers to all users in our place, known to the system \
-                                    or not, such as an LMTP server. Aliases and .forward files come first.
+                                    The transport:nexthop that delivers to all users, known to the system or not, in \
+                                    place of local(8), such as an LMTP server. Aliases and .forward files come first.
                                     """),
                     list("mailbox_command_maps")
                             .notYet("local")
@@ -127,7 +127,7 @@ final class LocalDelivery {
                             .defaultsTo("no")
                             .notYet("local")
                             .doc(
-                                    "Whether the sender becomes what owner-list stands for, not owner-list itself."),
+                                    "Whether mail to an alias list, where owner-list is one too, has for its sender what owner-list stands for, not owner-list itself."),
                     bool("reset_owner_alias")
                             .defaultsTo("no")
                             .notYet("local")

@@ -36,7 +36,7 @@ final class Processes {
                             .defaultsTo("1s")
                             .atLeast(1)
                             .withoutEffect(ONE_PROCESS)
-                            .doc("The pause between two such attempts."),
+                            .doc("The pause between two attempts to get a new process."),
                     time("ipc_idle")
                             .defaultsTo("5s")
                             .atLeast(1)
@@ -121,13 +121,14 @@ final class Processes {
                             .withoutEffect(OWN_CONNECTIONS)
                             .readBy("smtp", "lmtp")
                             .doc(
-                                    "How long that service may take to store a connection or hand one out."),
+                                    "How long the service that keeps connections may take to store one or hand it out."),
                     time("connection_cache_status_update_time")
                             .defaultsTo("600s")
                             .atLeast(1)
                             .withoutEffect(OWN_CONNECTIONS)
                             .readBy("scache")
-                            .doc("How often that service logs how well it was used."),
+                            .doc(
+                                    "How often the service that keeps connections logs how well it was used."),
                     text("defer_service_name")
                             .defaultsTo("defer")
                             .atLeast(1)
@@ -157,7 +158,7 @@ final class Processes {
                             .defaultsTo("proxywrite")
                             .atLeast(1)
                             .withoutEffect(NO_NAMES)
-                            .doc("The same for tables that are also written."),
+                            .doc("The service that writes to proxy: tables."),
                     text("queue_service_name")
                             .defaultsTo("qmgr")
                             .atLeast(1)

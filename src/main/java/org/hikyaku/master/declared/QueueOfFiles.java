@@ -69,7 +69,7 @@ final class QueueOfFiles {
                             .withoutEffect(KNOWN)
                             .readBy("flush")
                             .doc(
-                                    "The age at which such a list is made anew. In hours when it has no unit."),
+                                    "The age at which the list of the mail for a destination is made anew. In hours when it has no unit."),
                     integer("qmgr_fudge_factor")
                             .defaultsTo("100")
                             .atLeast(10)

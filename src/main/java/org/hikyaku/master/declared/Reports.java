@@ -29,8 +29,8 @@ final class Reports {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The same for one delivery agent. It is asked about the last word on a recipient, \
-                                    not about each server that was tried.
+                                    default_delivery_status_filter for one delivery agent. It is asked about the last \
+                                    word on a recipient, not about each server that was tried.
                                     """),
                     bool("enable_threaded_bounces")
                             .defaultsTo("no")

@@ -29,7 +29,8 @@ final class Routing {
                             .defaultsTo("<>")
                             .atLeast(1)
                             .notYet("trivial-rewrite")
-                            .doc("What is looked up there for the null sender."),
+                            .doc(
+                                    "What is looked up in sender_dependent_default_transport_maps for the null sender."),
                     list("sender_dependent_relayhost_maps")
                             .notYet("trivial-rewrite")
                             .doc(
@@ -41,7 +42,8 @@ final class Routing {
                             .defaultsTo("<>")
                             .atLeast(1)
                             .notYet("trivial-rewrite")
-                            .doc("What is looked up there for the null sender."),
+                            .doc(
+                                    "What is looked up in sender_dependent_relayhost_maps for the null sender."),
                     bool("smtp_sender_dependent_authentication")
                             .defaultsTo("no")
                             .alsoAs("lmtp_sender_dependent_authentication")
@@ -93,7 +95,8 @@ final class Routing {
                     bool("ignore_srv_lookup_error")
                             .defaultsTo("no")
                             .notYet("smtp", "lmtp")
-                            .doc("Whether only one whose SRV records cannot be had is."),
+                            .doc(
+                                    "Whether a domain whose SRV records cannot be had is asked for MX."),
                     list("smtp_dns_reply_filter")
                             .alsoAs("lmtp_dns_reply_filter")
                             .notYet("smtp")

@@ -85,7 +85,7 @@ final class TableFiles {
                             .defaultsTo("131072")
                             .atLeast(1)
                             .withoutEffect(NO_BERKELEY_DB)
-                            .doc("Octets of memory for reading one."),
+                            .doc("Octets of memory for reading a hash: or btree: index."),
                     word("non_bdb_migration_level", "disable", "enable-redirect", "enable-reindex")
                             .defaultsTo("disable")
                             .withoutEffect(NO_BERKELEY_DB)
@@ -108,7 +108,7 @@ final class TableFiles {
                             .withoutEffect(NO_BERKELEY_DB)
                             .readBy("postfix")
                             .doc(
-                                    "Whether the log names each table that another type stands in for."),
+                                    "Whether the log names each hash: or btree: table that another type stands in for."),
                     list("non_bdb_migration_allow_root_prefixes")
                             .defaultsTo("/etc /usr/local/etc")
                             .withoutEffect(NO_BERKELEY_DB)
@@ -118,7 +118,8 @@ final class TableFiles {
                             .defaultsTo("$data_directory /var/lib/mailman /var/lib/mailman3")
                             .withoutEffect(NO_BERKELEY_DB)
                             .readBy("nbdb_reindexd")
-                            .doc("Below which directories it is made as the owner of the source."),
+                            .doc(
+                                    "Below which directories a missing index is made as the owner of its source."),
                     text("non_bdb_migration_service_name")
                             .defaultsTo("nbdb_reindex")
                             .withoutEffect(NO_BERKELEY_DB)
@@ -146,7 +147,8 @@ final class TableFiles {
                                     "$smtp_sasl_auth_cache_name $lmtp_sasl_auth_cache_name $address_verify_map $postscreen_cache_map")
                             .withoutEffect(PROXY)
                             .readBy("proxymap")
-                            .doc("Those of them that may also be written through proxy:."));
+                            .doc(
+                                    "The tables that may also be written through proxy:, named wherever a parameter names them."));
 
     private TableFiles() {}
 }

@@ -575,16 +575,4 @@ class VirtualAgentTest {
                         """),
                 text);
     }
-
-    @Test
-    void anUnknownLockIsAMistakeInMainCf() {
-        var mistake =
-                assertThrows(
-                        ConfigException.class,
-                        () -> agent("static:box", "virtual_mailbox_lock = hope\n"));
-        assertTrue(
-                String.valueOf(mistake.getMessage())
-                        .contains("unsupported mailbox lock type: hope"),
-                mistake.getMessage());
-    }
 }
