@@ -20,6 +20,8 @@ final class BadValue extends Exception {
         TIME("parameter NAME: bad time value or unit: VALUE"),
         TOO_SMALL("invalid NAME parameter value VALUE < LIMIT"),
         TOO_LARGE("invalid NAME parameter value VALUE > LIMIT"),
+        TOO_SOON("invalid NAME: PART (min LIMIT)"),
+        TOO_LATE("invalid NAME: PART (max LIMIT)"),
         TOO_SHORT("bad string length LENGTH < LIMIT: NAME = VALUE"),
         FILE("VALUE: cannot open file"),
         WORD("invalid value for NAME: VALUE"),
@@ -34,21 +36,28 @@ final class BadValue extends Exception {
 
     private static final Pattern BLANKS = Pattern.compile("LENGTH|LIMIT|NAME|PART|VALUE");
 
-    /// A bound that the value passes, or the word of it that is wrong.
-    private final String detail;
+    /// The word of it that is wrong, or what the bound is compared with.
+    private final String part;
+
+    private final long limit;
 
     BadValue(Complaint complaint, String cure) {
         this(complaint, "", cure);
     }
 
-    BadValue(Complaint complaint, long limit, String cure) {
-        this(complaint, Long.toString(limit), cure);
+    BadValue(Complaint complaint, String part, String cure) {
+        this(complaint, part, 0, cure);
     }
 
-    BadValue(Complaint complaint, String detail, String cure) {
+    BadValue(Complaint complaint, long measure, long limit, String cure) {
+        this(complaint, Long.toString(measure), limit, cure);
+    }
+
+    private BadValue(Complaint complaint, String part, long limit, String cure) {
         super(cure, null, false, false);
         this.complaint = complaint;
-        this.detail = detail;
+        this.part = part;
+        this.limit = limit;
         this.cure = cure;
     }
 
@@ -58,9 +67,10 @@ final class BadValue extends Exception {
                         Matcher.quoteReplacement(
                                 switch (blank.group()) {
                                     case "LENGTH" -> Integer.toString(value.length());
+                                    case "LIMIT" -> Long.toString(limit);
                                     case "NAME" -> name;
                                     case "VALUE" -> value;
-                                    default -> detail;
+                                    default -> part;
                                 }));
     }
 

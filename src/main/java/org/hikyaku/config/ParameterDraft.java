@@ -199,11 +199,12 @@ public final class ParameterDraft<T> {
 
     void checkBounds(long measure) throws BadValue {
         if (measure < least) {
-            throw new BadValue(kind.tooSmall(), least, "give at least " + least + kind.ofWhat());
+            throw new BadValue(
+                    kind.tooSmall(), measure, least, "give at least " + least + kind.ofWhat());
         }
         if (measure > most) {
             throw new BadValue(
-                    BadValue.Complaint.TOO_LARGE, most, "give at most " + most + kind.ofWhat());
+                    kind.tooLarge(), measure, most, "give at most " + most + kind.ofWhat());
         }
     }
 }

@@ -32,6 +32,10 @@ sealed interface ValueKind<T> {
         return Complaint.TOO_SMALL;
     }
 
+    default Complaint tooLarge() {
+        return Complaint.TOO_LARGE;
+    }
+
     default ValueKind<T> withUnit(char suffix) {
         throw new IllegalStateException("only a time has a unit, not this: " + describe());
     }
@@ -152,6 +156,16 @@ sealed interface ValueKind<T> {
         @Override
         public String ofWhat() {
             return "s";
+        }
+
+        @Override
+        public Complaint tooSmall() {
+            return Complaint.TOO_SOON;
+        }
+
+        @Override
+        public Complaint tooLarge() {
+            return Complaint.TOO_LATE;
         }
 
         @Override

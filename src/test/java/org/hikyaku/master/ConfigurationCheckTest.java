@@ -60,7 +60,8 @@ class ConfigurationCheckTest {
                     smtpd_tls_security_level = dane    | error   | invalid value for smtpd_tls_security_level: dane
                     smtpd_tls_security_level = May     | warning | smtpd_tls_security_level has no effect
                     smtp_tls_security_level = ENCRYPT  | warning | smtp_tls_security_level has no effect
-                    lmtp_starttls_timeout = 0          | error   | invalid lmtp_starttls_timeout parameter value 0 < 1
+                    lmtp_starttls_timeout = 0          | error   | invalid lmtp_starttls_timeout: 0 (min 1)
+                    smtpd_tls_session_cache_timeout = 101d | warning | invalid smtpd_tls_session_cache_timeout: 8726400 (max 8640000)
                     lmtp_tls_scert_verifydepth = -1    | warning | lmtp_tls_scert_verifydepth has no effect
                     tlsproxy_tls_ciphers =             | warning | bad string length 0 < 1: tlsproxy_tls_ciphers
                     send_cyrus_sasl_authzid = maybe    | error   | bad boolean configuration: send_cyrus_sasl_authzid

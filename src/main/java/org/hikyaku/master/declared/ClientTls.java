@@ -23,14 +23,16 @@ final class ClientTls {
                             .alsoAs("lmtp_tls_policy_maps")
                             .alsoAs(
                                     "tlsproxy_client_policy_maps",
-                                    "${tlsproxy_client_policy?{$tlsproxy_client_policy}:{$smtp_tls_policy_maps}}")
+                                    "${tlsproxy_client_policy?{$tlsproxy_client_policy}"
+                                            + ":{$smtp_tls_policy_maps}}")
                             .notYet("smtp")
                             .doc(
                                     """
-                                    Tables with a TLS level for some next hops, such as example.com, \
-                                    .example.com or [mail.example.com]:587: none, may, encrypt, dane, \
-                                    dane-only, fingerprint, verify or secure, and after it match=, protocols=, \
-                                    ciphers= and the like for that next hop.
+                                    Tables with a TLS level for some next hops, such as \
+                                    example.com, .example.com or [mail.example.com]:587: none, \
+                                    may, encrypt, dane, dane-only, fingerprint, verify or secure, \
+                                    and after it match=, protocols=, ciphers= and the like for \
+                                    that next hop.
                                     """),
                     list("smtp_tls_per_site")
                             .alsoAs("lmtp_tls_per_site")
@@ -38,9 +40,9 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The old form of smtp_tls_policy_maps, not read when that is set: \
-                                    tables with NONE, MAY, MUST_NOPEERMATCH or MUST for a next hop or \
-                                    a host.
+                                    The old form of smtp_tls_policy_maps, not read when that is \
+                                    set: tables with NONE, MAY, MUST_NOPEERMATCH or MUST for a \
+                                    next hop or a host.
                                     """),
                     word(
                                     "tlsproxy_client_security_level",
@@ -54,12 +56,13 @@ final class ClientTls {
                                     "verify",
                                     "secure")
                             .defaultsTo(
-                                    "${tlsproxy_client_level?{$tlsproxy_client_level}:{$smtp_tls_security_level}}")
+                                    "${tlsproxy_client_level?{$tlsproxy_client_level}"
+                                            + ":{$smtp_tls_security_level}}")
                             .notYet("tlsproxy")
                             .doc(
                                     """
-                                    smtp_tls_security_level for the connections that tlsproxy keeps \
-                                    open; none or empty and it does not serve clients.
+                                    smtp_tls_security_level for the connections that tlsproxy \
+                                    keeps open; none or empty and it does not serve clients.
                                     """),
                     bool("smtp_use_tls")
                             .defaultsTo("no")
@@ -77,8 +80,8 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    Whether smtp_enforce_tls wants the server's name in its certificate: \
-                                    the level verify, not only encrypt.
+                                    Whether smtp_enforce_tls wants the server's name in its \
+                                    certificate: the level verify, not only encrypt.
                                     """),
                     time("smtp_starttls_timeout")
                             .defaultsTo("300s")
@@ -87,8 +90,8 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    How long one read or write may take while TLS with a server is set \
-                                    up or ended.
+                                    How long one read or write may take while TLS with a server is \
+                                    set up or ended.
                                     """),
                     bool("smtp_tls_connection_reuse")
                             .defaultsTo("no")
@@ -101,10 +104,11 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    PEM files with the keys and certificates that we show to servers \
-                                    who ask: a key, its certificate, those of its issuers, then perhaps \
-                                    the next key, of another algorithm. When set, the files for one \
-                                    algorithm each are not read. Few servers ask; empty is best.
+                                    PEM files with the keys and certificates that we show to \
+                                    servers who ask: a key, its certificate, those of its issuers, \
+                                    then perhaps the next key, of another algorithm. When set, the \
+                                    files for one algorithm each are not read. Few servers ask; \
+                                    empty is best.
                                     """),
                     text("smtp_tls_cert_file")
                             .alsoAs("lmtp_tls_cert_file")
@@ -112,8 +116,8 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The PEM file with the RSA certificate that we show to servers, and \
-                                    those of its issuers after it.
+                                    The PEM file with the RSA certificate that we show to servers, \
+                                    and those of its issuers after it.
                                     """),
                     text("smtp_tls_key_file")
                             .defaultsTo("$smtp_tls_cert_file")
@@ -122,8 +126,8 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The PEM file with the key of smtp_tls_cert_file, without a pass \
-                                    phrase. Only root need be able to read it.
+                                    The PEM file with the key of smtp_tls_cert_file, without a \
+                                    pass phrase. Only root need be able to read it.
                                     """),
                     text("smtp_tls_eccert_file")
                             .alsoAs("lmtp_tls_eccert_file")
@@ -131,8 +135,8 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The PEM file with the ECDSA certificate that we show to servers, and \
-                                    those of its issuers.
+                                    The PEM file with the ECDSA certificate that we show to \
+                                    servers, and those of its issuers.
                                     """),
                     text("smtp_tls_eckey_file")
                             .defaultsTo("$smtp_tls_eccert_file")
@@ -161,8 +165,8 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The PEM file with the certification authorities that may vouch for \
-                                    a server at the levels verify and secure.
+                                    The PEM file with the certification authorities that may vouch \
+                                    for a server at the levels verify and secure.
                                     """),
                     text("smtp_tls_CApath")
                             .alsoAs("lmtp_tls_CApath")
@@ -180,8 +184,9 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    How many issuers may stand between a server's certificate and one \
-                                    that we trust. 1: only what a known authority issued itself.
+                                    How many issuers may stand between a server's certificate and \
+                                    one that we trust. 1: only what a known authority issued \
+                                    itself.
                                     """),
                     list("smtp_tls_trust_anchor_file")
                             .alsoAs("lmtp_tls_trust_anchor_file")
@@ -189,8 +194,8 @@ final class ClientTls {
                             .doc(
                                     """
                                     PEM files with certificates or public keys. When set, only a \
-                                    chain through one of them is trusted, whether it is a root or not, \
-                                    and smtp_tls_CAfile and smtp_tls_CApath are not.
+                                    chain through one of them is trusted, whether it is a root or \
+                                    not, and smtp_tls_CAfile and smtp_tls_CApath are not.
                                     """),
                     text("smtp_tls_verify_cert_match")
                             .defaultsTo("hostname")
@@ -199,10 +204,10 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The names, one of which a server's certificate must have at the level \
-                                    verify: hostname is the server's own, nexthop the next hop, \
-                                    dot-nexthop any below it; or a domain, or .domain for any below it. \
-                                    Commas, white space or colons between them.
+                                    The names, one of which a server's certificate must have at \
+                                    the level verify: hostname is the server's own, nexthop the \
+                                    next hop, dot-nexthop any below it; or a domain, or .domain \
+                                    for any below it. Commas, white space or colons between them.
                                     """),
                     text("smtp_tls_secure_cert_match")
                             .defaultsTo("nexthop, dot-nexthop")
@@ -211,17 +216,17 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The same as smtp_tls_verify_cert_match, at the level secure. hostname \
-                                    would make it worth no more than the DNS is.
+                                    The same as smtp_tls_verify_cert_match, at the level secure. \
+                                    hostname would make it worth no more than the DNS is.
                                     """),
                     list("smtp_tls_fingerprint_cert_match")
                             .alsoAs("lmtp_tls_fingerprint_cert_match")
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The fingerprints, in hexadecimal, of the certificates or public keys \
-                                    that a server may have at the level fingerprint. Neither issuer, \
-                                    name nor date matters there.
+                                    The fingerprints, in hexadecimal, of the certificates or \
+                                    public keys that a server may have at the level fingerprint. \
+                                    Neither issuer, name nor date matters there.
                                     """),
                     text("smtp_tls_fingerprint_digest")
                             .defaultsTo("sha256")
@@ -232,17 +237,20 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The digest of these fingerprints: sha256, sha512, sha1, md5. A \
-                                    change of it makes the written ones worthless.
+                                    The digest of the fingerprints in \
+                                    smtp_tls_fingerprint_cert_match and smtp_tls_policy_maps: \
+                                    sha256, sha512, sha1, md5. A change of it makes them \
+                                    worthless.
                                     """),
                     text("smtp_tls_servername")
                             .alsoAs("lmtp_tls_servername")
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The name by which a server with several certificates shall choose (SNI): a host \
-                                    name, hostname for its own, nexthop for the next hop. Empty: \
-                                    none is sent. DANE always sends its own. RFC 6066 §3.
+                                    The name by which a server with several certificates shall \
+                                    choose (SNI): a host name, hostname for its own, nexthop for \
+                                    the next hop. Empty: none is sent. DANE always sends its own. \
+                                    RFC 6066 §3.
                                     """),
                     bool("smtp_tls_enable_rpk")
                             .defaultsTo("no")
@@ -258,9 +266,9 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The level dane, when the host's TLSA records are signed and the \
-                                    MX record that led there is not: dane holds the server to them, \
-                                    encrypt demands TLS with anybody, may ignores them.
+                                    The level dane, when the host's TLSA records are signed and \
+                                    the MX record that led there is not: dane holds the server to \
+                                    them, encrypt demands TLS with anybody, may ignores them.
                                     """),
                     bool("smtp_tls_force_insecure_host_tlsa_lookup")
                             .defaultsTo("no")
@@ -268,8 +276,9 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    Whether TLSA records are looked up even for a host whose addresses \
-                                    are not signed. It costs a query and hardly ever finds any.
+                                    Whether TLSA records are looked up even for a host whose \
+                                    addresses are not signed. It costs a query and hardly ever \
+                                    finds any.
                                     """),
                     bool("smtp_tls_enforce_sts_mx_patterns")
                             .defaultsTo("yes")
@@ -277,10 +286,10 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    Whether mail goes only to MX hosts that the MTA-STS policy of the \
-                                    domain names, and their certificates must have the host's name. It takes a \
-                                    plugin behind smtp_tls_policy_maps that passes the policy on. \
-                                    RFC 8461 §4.1.
+                                    Whether mail goes only to MX hosts that the MTA-STS policy of \
+                                    the domain names, and their certificates must have the host's \
+                                    name. It takes a plugin behind smtp_tls_policy_maps that \
+                                    passes the policy on. RFC 8461 §4.1.
                                     """),
                     text("smtp_tls_protocols")
                             .defaultsTo(">=TLSv1")
@@ -288,9 +297,10 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    The TLS versions where TLS is not demanded: >= and <= with TLSv1, \
-                                    TLSv1.1, TLSv1.2, TLSv1.3, or the old form, where ! takes one out. \
-                                    Commas, white space or colons between them; empty: all.
+                                    The TLS versions where TLS is not demanded: >= and <= with \
+                                    TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, or the old form, where ! \
+                                    takes one out. Commas, white space or colons between them; \
+                                    empty: all.
                                     """),
                     text("smtp_tls_mandatory_protocols")
                             .defaultsTo(">=TLSv1")
@@ -305,9 +315,8 @@ final class ClientTls {
                             .doc(
                                     """
                                     The weakest grade of ciphers up to TLS 1.2 where TLS is not \
-                                    demanded: medium, high or null, each as \
-                                    tls_medium_cipherlist and its like define it. export and low mean \
-                                    medium.
+                                    demanded: medium, high or null, each as tls_medium_cipherlist \
+                                    and its like define it. export and low mean medium.
                                     """),
                     text("smtp_tls_mandatory_ciphers")
                             .defaultsTo("medium")
@@ -328,8 +337,8 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    Ciphers that are not used where TLS is demanded, besides those of \
-                                    smtp_tls_exclude_ciphers.
+                                    Ciphers that are not used where TLS is demanded, besides those \
+                                    of smtp_tls_exclude_ciphers.
                                     """),
                     text("smtp_tls_session_cache_database")
                             .alsoAs("lmtp_tls_session_cache_database")
@@ -339,7 +348,8 @@ final class ClientTls {
                                     """
                                     The table, btree: or lmdb:, that remembers TLS sessions with \
                                     servers, so that the next one needs no full handshake. Empty: \
-                                    none. tlsmgr reads it in main.cf only: -o for a transport does nothing.
+                                    none. tlsmgr reads it in main.cf only: -o for a transport does \
+                                    nothing.
                                     """),
                     time("smtp_tls_session_cache_timeout")
                             .defaultsTo("3600s")
@@ -350,8 +360,8 @@ final class ClientTls {
                             .readAtNeed()
                             .doc(
                                     """
-                                    How long a TLS session with a server is remembered; less than 2 \
-                                    minutes counts as 2 minutes. 0: not at all.
+                                    How long a TLS session with a server is remembered; less than \
+                                    2 minutes counts as 2 minutes. 0: not at all.
                                     """),
                     bool("smtp_tls_block_early_mail_reply")
                             .defaultsTo("no")
@@ -359,9 +369,9 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    Whether a server that has answered MAIL FROM before it was said \
-                                    gets no mail: somebody may have put commands before our TLS session \
-                                    (CVE-2009-3555).
+                                    Whether a server that has answered MAIL FROM before it was \
+                                    said gets no mail: somebody may have put commands before our \
+                                    TLS session (CVE-2009-3555).
                                     """),
                     bool("smtp_tls_note_starttls_offer")
                             .defaultsTo("no")
@@ -369,8 +379,8 @@ final class ClientTls {
                             .notYet("smtp")
                             .doc(
                                     """
-                                    Whether it is logged that a server offered STARTTLS which we did not \
-                                    use.
+                                    Whether it is logged that a server offered STARTTLS which we \
+                                    did not use.
                                     """),
                     list("smtp_tls_loglevel")
                             .defaultsTo("0")
@@ -379,9 +389,10 @@ final class ClientTls {
                             .notYet("smtp", "tlsmgr")
                             .doc(
                                     """
-                                    What is logged of TLS with servers: 0 nothing, 1 a line for each \
-                                    handshake, 2 its steps too, 3 and 4 also octets: of the handshake, of all. With \
-                                    trace beside it, a file in the queue's directory tlstrace for each session.
+                                    What is logged of TLS with servers: 0 nothing, 1 a line for \
+                                    each handshake, 2 its steps too, 3 and 4 also octets: of the \
+                                    handshake, of all. With trace beside it, a file in the queue's \
+                                    directory tlstrace for each session.
                                     """),
                     list("smtp_tls_loglevel_maps")
                             .alsoAs("lmtp_tls_loglevel_maps")
@@ -392,15 +403,18 @@ final class ClientTls {
                             .alsoAs("lmtp_tls_trace_size_limit")
                             .notYet("smtp")
                             .doc(
-                                    "How many octets the trace file of one TLS session with a server may have."),
+                                    """
+                                    How many octets the trace file of one TLS session with a \
+                                    server may have.
+                                    """),
                     bool("smtp_log_tls_feature_status")
                             .defaultsTo("yes")
                             .alsoAs("lmtp_log_tls_feature_status")
                             .notYet("smtp")
                             .doc(
                                     """
-                                    Whether the log line of a delivery says with tls= which level was \
-                                    wanted and what came of it, and so for REQUIRETLS.
+                                    Whether the log line of a delivery says with tls= which level \
+                                    was wanted and what came of it, and so for REQUIRETLS.
                                     """));
 
     private ClientTls() {}

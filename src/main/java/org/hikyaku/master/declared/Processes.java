@@ -90,6 +90,12 @@ final class Processes {
                             .withoutEffect(ONE_PROCESS)
                             .readBy("postlogd")
                             .doc("daemon_timeout for the program that writes maillog_file."),
+                    time("tlsproxy_watchdog_timeout")
+                            .defaultsTo("10s")
+                            .atLeast(10)
+                            .withoutEffect(ONE_PROCESS)
+                            .readBy("tlsproxy")
+                            .doc("daemon_timeout for the program that ciphers for others."),
                     integer("debug_peer_level")
                             .defaultsTo("2")
                             .atLeast(1)
@@ -178,6 +184,12 @@ final class Processes {
                             .defaultsTo("tlsmgr")
                             .withoutEffect(NO_NAMES)
                             .doc("The service that keeps TLS sessions and random numbers."),
+                    text("tlsproxy_service_name")
+                            .defaultsTo("tlsproxy")
+                            .atLeast(1)
+                            .withoutEffect(NO_NAMES)
+                            .readBy("postscreen", "smtp", "lmtp")
+                            .doc("The service that ciphers for others."),
                     text("trace_service_name")
                             .defaultsTo("trace")
                             .atLeast(1)
