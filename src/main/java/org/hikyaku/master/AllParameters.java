@@ -155,6 +155,7 @@ public final class AllParameters {
                     DisabledServices.MASTER_SERVICE_DISABLE,
                     PortNames.KNOWN_TCP_PORTS,
                     EditParameters.SETTLE_TIME,
+                    ServiceParameters.SMTPD_SERVICE_NAME,
                     LogParameters.MAILLOG_FILE,
                     LogParameters.MAILLOG_FILE_PREFIXES,
                     LogParameters.MAILLOG_FILE_PERMISSIONS,

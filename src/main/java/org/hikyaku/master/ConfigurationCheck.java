@@ -9,6 +9,7 @@ import java.util.Set;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.DisabledServices;
+import org.hikyaku.config.MasterEntry;
 import org.hikyaku.config.NameUse;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
@@ -53,23 +54,15 @@ public final class ConfigurationCheck {
         var stayOn = new ArrayList<String>();
         for (var entry : configuration.services()) {
             boolean isDisabled = disabled.contains(entry);
-            try {
-                var kind = ServiceTable.kindOf(entry);
-                if (isDisabled && !kind.canBeTurnedOff()) {
-                    stayOn.add(entry.key());
-                    isDisabled = false;
-                } else if (!isDisabled && kind == ServiceTable.Kind.NOT_YET) {
-                    problems.add(ServiceTable.notYet(entry));
-                }
-            } catch (ConfigException unknown) {
-                if (!isDisabled) {
-                    problems.add(unknown.problem());
-                }
+            if (isDisabled && !canBeTurnedOff(configuration, entry)) {
+                stayOn.add(entry.key());
+                isDisabled = false;
             }
             if (!isDisabled) {
                 checkValues(configuration.forService(entry), entry.overrides(), problems);
             }
         }
+        problems.addAll(Entrances.problems(configuration));
         if (!stayOn.isEmpty()) {
             var name = DisabledServices.MASTER_SERVICE_DISABLE.name();
             problems.add(
@@ -81,6 +74,14 @@ public final class ConfigurationCheck {
                                     + ": parts of the mail system itself stay on: "
                                     + String.join(", ", stayOn),
                             "name services that listen for clients, or deliver"));
+        }
+    }
+
+    private static boolean canBeTurnedOff(Configuration configuration, MasterEntry entry) {
+        try {
+            return ServiceTable.kindOf(configuration, entry).canBeTurnedOff();
+        } catch (ConfigException unknown) {
+            return true;
         }
     }
 
@@ -151,17 +152,31 @@ public final class ConfigurationCheck {
     }
 
     private static void checkSupport(Configuration view, Setting setting, List<Problem> problems) {
+        var parameter = Registry.named(setting.name());
+        if ((parameter != null && parameter.isAsDistributed()) || saysNothingNew(view, setting)) {
+            return;
+        }
         var wrong =
                 switch (Registry.support(view, setting.name())) {
                     case Support.Honoured _ -> "";
                     case Support.WithoutEffect(var why) ->
                             setting.name() + " has no effect: " + why;
-                    case Support.NotYet _ -> setting.name() + " has no effect in this version";
+                    case Support.NotYet _ -> Consequences.of(view, setting.name(), setting.value());
                 };
-        var parameter = Registry.named(setting.name());
-        if (!wrong.isEmpty() && (parameter == null || !parameter.isAsDistributed())) {
+        if (!wrong.isEmpty()) {
             problems.add(
                     Problem.warning(setting.origin(), setting.name(), setting.value(), wrong, ""));
+        }
+    }
+
+    /// `content_filter =` and whatever else only repeats the default is no news to anybody.
+    private static boolean saysNothingNew(Configuration view, Setting setting) {
+        var usual = view.defaultText(setting.name());
+        try {
+            return usual != null
+                    && view.expand(setting.value()).strip().equals(view.expand(usual).strip());
+        } catch (ConfigException toldElsewhere) {
+            return false;
         }
     }
 

@@ -117,7 +117,7 @@ public final class Registry {
                         case BUILT_IN ->
                                 new Support.WithoutEffect(
                                         "built in: the line is taken, and its fields change nothing");
-                        case NOT_YET -> Support.NOT_YET;
+                        case NOT_YET, FOREIGN -> Support.NOT_YET;
                     });
         }
         return programs;

@@ -152,7 +152,7 @@ final class Wiring {
     private Map<String, CleanupService> cleanups(AddressClasses classes) throws ConfigException {
         var byName = new HashMap<String, CleanupService>();
         for (var entry : configuration.services()) {
-            if (ServiceTable.kindOf(entry) == ServiceTable.Kind.CLEANUP) {
+            if (ServiceTable.kindOf(configuration, entry) == ServiceTable.Kind.CLEANUP) {
                 byName.put(entry.service(), cleanup(configuration.forService(entry), classes));
             }
         }
@@ -214,9 +214,9 @@ final class Wiring {
     private Map<String, Transport> transports() throws ConfigException {
         var transports = new LinkedHashMap<String, Transport>();
         for (var entry : configuration.enabledServices()) {
-            switch (ServiceTable.kindOf(entry)) {
+            switch (ServiceTable.kindOf(configuration, entry)) {
                 case TRANSPORT -> transports.put(entry.service(), transport(entry));
-                case SMTP_SERVER, CLEANUP, BUILT_IN, NOT_YET -> {
+                case SMTP_SERVER, CLEANUP, BUILT_IN, NOT_YET, FOREIGN -> {
                     // Not a transport.
                 }
             }
@@ -297,12 +297,9 @@ final class Wiring {
             Map<String, CleanupService> cleanups, Resolver resolver, RecipientDirectory directory)
             throws ConfigException {
         var doors = new LinkedHashMap<String, Door>();
-        for (var entry : configuration.enabledServices()) {
-            if (ServiceTable.kindOf(entry) != ServiceTable.Kind.SMTP_SERVER
-                    || entry.type() != MasterEntry.Type.INET) {
-                continue;
-            }
-            var view = configuration.forService(entry);
+        for (var entrance : Entrances.of(configuration)) {
+            var view = entrance.view();
+            var entry = entrance.line();
             var parts =
                     new SmtpServer.Parts(
                             new SmtpServer.Common(
@@ -329,7 +326,7 @@ final class Wiring {
                             entry.service(),
                             addresses(entry),
                             new TcpWindow(configuration.get(MailParameters.TCP_WINDOWSIZE)),
-                            entry.processLimit().orElse(0),
+                            entrance.server().processLimit().orElse(0),
                             new SmtpServer(view, parts)));
         }
         return doors;

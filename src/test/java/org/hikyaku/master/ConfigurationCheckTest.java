@@ -42,7 +42,7 @@ class ConfigurationCheckTest {
                     smtpd_recipient_limit = many   | error /etc/hikyaku/main.cf, line 1: bad numerical configuration
                     smtpd_helo_required = perhaps  | error /etc/hikyaku/main.cf, line 1: bad boolean configuration
                     smtp_helo_timeout = soon       | error /etc/hikyaku/main.cf, line 1: parameter smtp_helo_timeout: bad time value or unit: soon
-                    biff = no                      | warning /etc/hikyaku/main.cf, line 1: biff has no effect in this version
+                    strict_8bitmime = yes          | warning /etc/hikyaku/main.cf, line 1: strict_8bitmime has no effect in this version
                     """,
             delimiter = '|')
     void namesFileLineAndFault(String mainCf, String beginning) throws ConfigException {
@@ -146,7 +146,7 @@ class ConfigurationCheckTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    biff = no                         | biff has no effect in this version
+                    strict_8bitmime = yes             | strict_8bitmime has no effect in this version
                     max_use = 7                       | max_use has no effect: The mail system is one process
                     queue_run_delay = 5m              | queue_run_delay has no effect: Deferred mail is tried when
                     config_directory = /x             | config_directory has no effect: The directory is named before
@@ -191,8 +191,8 @@ class ConfigurationCheckTest {
     void aServiceThatIsNotThereIsTold() throws ConfigException {
         assertEquals(
                 List.of(
-                        "warning /etc/hikyaku/master.cf, line 1: pipe is not in this version: what needs the"
-                                + " service maildrop waits",
+                        "warning /etc/hikyaku/master.cf, line 1: pipe is not in this version: mail for the"
+                                + " transport maildrop waits",
                         "warning /etc/hikyaku/master.cf, line 2: postscreen is not in this version: nobody"
                                 + " listens at smtp"),
                 problems(

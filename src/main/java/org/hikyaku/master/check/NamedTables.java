@@ -3,7 +3,10 @@ package org.hikyaku.master.check;
 
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Problem;
 import org.hikyaku.config.Setting;
 import org.hikyaku.mail.MailTables;
@@ -13,22 +16,42 @@ import org.hikyaku.tables.TableTypes;
 /// one lost entry, so these are warnings; a type that does not exist is an error.
 final class NamedTables implements Check {
 
+    /// Those that the mail system itself makes, when it has something to remember.
+    private static final List<String> CACHES =
+            List.of(
+                    "address_verify_map",
+                    "lmtp_tls_session_cache_database",
+                    "postscreen_cache_map",
+                    "smtp_sasl_auth_cache_name",
+                    "smtp_tls_session_cache_database",
+                    "smtpd_tls_session_cache_database");
+
     @Override
     public void look(Inspection inspection) {
         var configuration = inspection.configuration();
-        for (var setting : configuration.settings().values()) {
-            for (var table : TableWord.in(configuration, setting)) {
-                look(inspection, setting, table);
-            }
-        }
+        look(inspection, configuration, configuration.settings().values());
         for (var entry : configuration.enabledServices()) {
-            var view = configuration.forService(entry);
-            for (var setting : entry.overrides().values()) {
+            look(inspection, configuration.forService(entry), entry.overrides().values());
+        }
+    }
+
+    private static void look(
+            Inspection inspection, Configuration view, Collection<Setting> settings) {
+        for (var setting : settings) {
+            if (namesTables(view, setting.name())) {
                 for (var table : TableWord.in(view, setting)) {
                     look(inspection, setting, table);
                 }
             }
         }
+    }
+
+    /// A name of the operator's own says nothing by itself: its tables are looked at where `$name`
+    /// stands. It may also be what a table is told of its server, `users_server_host = ldap://…`.
+    private static boolean namesTables(Configuration view, String name) {
+        return view.isKnown(name)
+                ? !CACHES.contains(name)
+                : Inspection.value(view, "smtpd_restriction_classes").contains(name);
     }
 
     private static void look(Inspection inspection, Setting setting, TableWord table) {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.master.check;
 
-import java.util.List;
-import org.hikyaku.config.ConfigException;
-import org.hikyaku.config.Configuration;
+import org.hikyaku.receive.smtpd.SmtpdParameters;
 import org.hikyaku.receive.smtpd.access.RestrictionLists;
 
 /// Lists that have `reject_unauth_destination` somewhere, so that Postfix starts, but behind a
@@ -16,14 +14,12 @@ final class OpenRelay implements Check {
     @Override
     public void look(Inspection inspection) {
         for (var view : inspection.views("smtpd")) {
-            var relay = RestrictionLists.forStrangers(words(view, RELAY));
-            var recipient = RestrictionLists.forStrangers(words(view, RECIPIENT));
-            boolean isTold =
-                    relay == RestrictionLists.Strangers.UNDECIDED
-                            && recipient == RestrictionLists.Strangers.UNDECIDED;
-            if (relay != RestrictionLists.Strangers.REFUSED
-                    && recipient != RestrictionLists.Strangers.REFUSED
-                    && !isTold) {
+            var relay = RestrictionLists.forStrangers(view, SmtpdParameters.RELAY_RESTRICTIONS);
+            var recipient =
+                    RestrictionLists.forStrangers(view, SmtpdParameters.RECIPIENT_RESTRICTIONS);
+            if (RestrictionLists.isClosed(view)
+                    && relay != RestrictionLists.Strangers.REFUSED
+                    && recipient != RestrictionLists.Strangers.REFUSED) {
                 var name = relay == RestrictionLists.Strangers.WELCOME ? RELAY : RECIPIENT;
                 inspection.warn(
                         view,
@@ -31,15 +27,6 @@ final class OpenRelay implements Check {
                         name + " lets strangers relay: they meet `permit' first",
                         "put reject_unauth_destination before it");
             }
-        }
-    }
-
-    private static List<String> words(Configuration view, String name) {
-        var words = org.hikyaku.config.Words.split(Inspection.value(view, name));
-        try {
-            return RestrictionLists.flat(view, words);
-        } catch (ConfigException _) {
-            return words; // UnknownRestrictions says so.
         }
     }
 }

@@ -8,14 +8,41 @@ import org.hikyaku.config.Problem;
 /// `-o` with blanks around its `=`. Postfix's programs do not start with it.
 final class UnexpectedArguments implements Check {
 
-    /// Programs of which the words are the whole point.
-    private static final Set<String> TAKE_WORDS = Set.of("pipe", "spawn");
+    /// Those of Postfix that take none. `pipe` and `spawn` are all about theirs, and programs of
+    /// the operator's own may be.
+    private static final Set<String> WITHOUT_WORDS =
+            Set.of(
+                    "anvil",
+                    "bounce",
+                    "cleanup",
+                    "discard",
+                    "dnsblog",
+                    "error",
+                    "flush",
+                    "lmtp",
+                    "local",
+                    "oqmgr",
+                    "pickup",
+                    "postlogd",
+                    "postscreen",
+                    "proxymap",
+                    "qmgr",
+                    "qmqpd",
+                    "scache",
+                    "showq",
+                    "smtp",
+                    "smtpd",
+                    "tlsmgr",
+                    "tlsproxy",
+                    "trivial-rewrite",
+                    "verify",
+                    "virtual");
 
     @Override
     public void look(Inspection inspection) {
         for (var entry : inspection.configuration().enabledServices()) {
             var operands = entry.operands();
-            if (operands.isEmpty() || TAKE_WORDS.contains(entry.command())) {
+            if (operands.isEmpty() || !WITHOUT_WORDS.contains(entry.command())) {
                 continue;
             }
             var first = operands.getFirst();

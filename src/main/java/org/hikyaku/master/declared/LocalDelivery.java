@@ -182,6 +182,7 @@ final class LocalDelivery {
                     bool("biff")
                             .defaultsTo("yes")
                             .notYet("local")
+                            .asDistributed()
                             .doc(
                                     "Whether users who asked for it with biff(1) are told of new mail on their terminal."),
 

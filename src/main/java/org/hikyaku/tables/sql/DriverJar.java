@@ -72,23 +72,31 @@ public enum DriverJar {
         return types;
     }
 
+    /// Why tables of this type cannot be asked, and what helps; empty when its driver is there.
+    static String absence(String type) {
+        for (var jar : values()) {
+            if (jar.type.equals(type) && !typesPresent().contains(type)) {
+                return "unsupported dictionary type: "
+                        + type
+                        + ": its driver is not here: put the jar of "
+                        + jar.artifact
+                        + " (Maven Central) into "
+                        + directory()
+                        + " and start again";
+            }
+        }
+        return "";
+    }
+
     /// The driver itself.
     ///
-    /// @throws ConfigException when the jar is not there, naming it and where it belongs
+    /// @throws ConfigException when the jar is not as it should be
     Driver load(Tables.Opening opening) throws ConfigException {
         try {
             return Class.forName(driver, true, Loader.JARS)
                     .asSubclass(Driver.class)
                     .getDeclaredConstructor()
                     .newInstance();
-        } catch (ClassNotFoundException absent) {
-            throw opening.wrong(
-                    "unsupported dictionary type: " + opening.type() + ": its driver is not here",
-                    "put the jar of "
-                            + artifact
-                            + " (Maven Central) into "
-                            + directory()
-                            + " and start again");
         } catch (ReflectiveOperationException | LinkageError broken) {
             throw opening.wrong(
                     "the driver " + driver + " does not start: " + broken,

@@ -75,6 +75,13 @@ public final class SqlTable implements LookupTable {
     }
 
     private static LookupTable open(Tables.Opening opening, Opener opener) throws ConfigException {
+        var absent = DriverJar.absence(opening.type());
+        if (!absent.isEmpty()) {
+            // As in Postfix without that package: who needs an answer has to wait for it.
+            opening.warnings().warning(opening.spec() + ": " + absent);
+            var answer = new Lookup.Unavailable("table " + opening.spec() + ": " + absent);
+            return _ -> answer;
+        }
         SourceSettings settings;
         try {
             settings = SourceSettings.of(opening);

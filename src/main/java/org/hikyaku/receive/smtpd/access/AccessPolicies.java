@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
-import org.hikyaku.config.Origin;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.config.Problem;
 import org.hikyaku.mail.MailParameters;
@@ -73,6 +72,7 @@ public record AccessPolicies(
                         ownAddresses,
                         new Destinations(resolver),
                         unlisted,
+                        new PermitSaslAuthenticated(Demands.auth(configuration)),
                         configuration.get(SmtpdParameters.REJECT_CODE),
                         configuration.get(SmtpdParameters.DEFER_CODE),
                         configuration.get(SmtpdParameters.RELAY_DOMAINS_REJECT_CODE));
@@ -133,27 +133,32 @@ public record AccessPolicies(
                                         .get(SmtpdParameters.RECEIVE_OVERRIDE_OPTIONS)
                                         .contains("no_unknown_recipient_checks")
                         ? unlisted
-                        : _ -> Verdict.DUNNO);
+                        : _ -> Verdict.DUNNO,
+                Demands.restriction(configuration));
     }
 
     static void requireClosedRelay(Configuration configuration) throws ConfigException {
-        var classes = RestrictionClasses.from(configuration);
-        if (RestrictionTable.closesRelay(
-                        configuration.get(SmtpdParameters.RELAY_RESTRICTIONS), classes)
-                || RestrictionTable.closesRelay(
-                        configuration.get(SmtpdParameters.RECIPIENT_RESTRICTIONS), classes)) {
+        var relay = RestrictionReader.read(configuration, SmtpdParameters.RELAY_RESTRICTIONS);
+        var recipient =
+                RestrictionReader.read(configuration, SmtpdParameters.RECIPIENT_RESTRICTIONS);
+        if (Item.closeRelay(relay.items()) || Item.closeRelay(recipient.items())) {
             return;
         }
-        var setting = configuration.settings().get(SmtpdParameters.RELAY_RESTRICTIONS.name());
+        var settings = configuration.settings();
+        var name =
+                settings.containsKey(SmtpdParameters.RELAY_RESTRICTIONS.name())
+                        ? SmtpdParameters.RELAY_RESTRICTIONS.name()
+                        : SmtpdParameters.RECIPIENT_RESTRICTIONS.name();
         throw new ConfigException(
                 Problem.error(
-                        setting == null ? Origin.COMMAND_LINE : setting.origin(),
-                        SmtpdParameters.RELAY_RESTRICTIONS.name(),
+                        configuration.originOf(name),
+                        name,
                         "",
                         "in parameter smtpd_relay_restrictions or smtpd_recipient_restrictions, specify"
                                 + " at least one working instance of: reject_unauth_destination,"
-                                + " defer_unauth_destination, reject, defer",
-                        "without one of them anybody could relay through us"));
+                                + " defer_unauth_destination, reject, defer, defer_if_permit or"
+                                + " check_relay_domains",
+                        "without one of them, before any permit, anybody could relay through us"));
     }
 
     private static Parameter<List<String>> parameter(Checkpoint checkpoint) {

@@ -27,22 +27,26 @@ public final class AccessPolicy {
     private final Judging judging;
     private final List<Checkpoint> atRcpt;
     private final Restriction unlistedRecipient;
+    private final Restriction demands;
 
     /// A policy of these lists.
     ///
     /// @param recipientOrder RELAY and RECIPIENT in the order to ask them
     /// @param unlistedRecipient asked last, whatever the lists permit
+    /// @param demands asked at MAIL and ETRN, before any list
     AccessPolicy(
             Resolver resolver,
             Map<Checkpoint, List<Restriction>> lists,
             Judging judging,
             List<Checkpoint> recipientOrder,
-            Restriction unlistedRecipient) {
+            Restriction unlistedRecipient,
+            Restriction demands) {
         this.resolver = resolver;
         this.lists = Map.copyOf(lists);
         this.judging = judging;
         this.atRcpt = List.copyOf(recipientOrder);
         this.unlistedRecipient = unlistedRecipient;
+        this.demands = demands;
     }
 
     /// One that asks nobody, for sessions whose clients are all users of this machine.
@@ -54,6 +58,7 @@ public final class AccessPolicy {
                 Map.of(),
                 Judging.AT_RCPT,
                 List.of(),
+                _ -> Verdict.DUNNO,
                 _ -> Verdict.DUNNO);
     }
 
@@ -77,6 +82,9 @@ public final class AccessPolicy {
     }
 
     public Verdict judgeSender(Request request) {
+        if (demands.judge(request) instanceof Verdict.Refuse unmet) {
+            return unmet;
+        }
         return judging == Judging.AT_ONCE ? ask(Checkpoint.SENDER, request) : Verdict.DUNNO;
     }
 
@@ -123,6 +131,9 @@ public final class AccessPolicy {
     }
 
     public Verdict judgeEtrn(Request request) {
+        if (demands.judge(request) instanceof Verdict.Refuse unmet) {
+            return unmet;
+        }
         if (judging == Judging.AT_RCPT) {
             var early = askEarlyLists(request);
             if (early instanceof Verdict.Refuse) {
@@ -136,12 +147,6 @@ public final class AccessPolicy {
         if (request.whose() == Request.Whose.A_LOCAL_USERS) {
             return Verdict.PERMIT;
         }
-        for (var restriction : lists.getOrDefault(checkpoint, NOTHING)) {
-            var verdict = restriction.judge(request);
-            if (!(verdict instanceof Verdict.Dunno)) {
-                return verdict;
-            }
-        }
-        return Verdict.DUNNO;
+        return RestrictionList.judge(lists.getOrDefault(checkpoint, NOTHING), request);
     }
 }

@@ -18,12 +18,6 @@ record RestrictionClass(List<Restriction> restrictions) implements Restriction {
 
     @Override
     public Verdict judge(Request request) {
-        for (var restriction : restrictions) {
-            var verdict = restriction.judge(request);
-            if (!(verdict instanceof Verdict.Dunno)) {
-                return verdict;
-            }
-        }
-        return Verdict.DUNNO;
+        return RestrictionList.judge(restrictions, request);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.receive.smtpd.access;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,26 +47,6 @@ final class RestrictionClasses {
 
     List<String> words(String name) {
         return words.getOrDefault(name, List.of());
-    }
-
-    /// These words, with those of a class where its name stands. A class that is a part of itself
-    /// is left out there.
-    List<String> flat(List<String> list) {
-        var flat = new ArrayList<String>();
-        flatten(list, List.of(), flat);
-        return flat;
-    }
-
-    private void flatten(List<String> list, List<String> around, List<String> flat) {
-        for (var word : list) {
-            if (!has(word)) {
-                flat.add(word);
-            } else if (!around.contains(word)) {
-                var path = new ArrayList<>(around);
-                path.add(word);
-                flatten(words(word), path, flat);
-            }
-        }
     }
 
     static Origin origin(Configuration configuration, String name) {

@@ -24,6 +24,15 @@ public final class RestrictionLists {
                     SmtpdParameters.END_OF_DATA_RESTRICTIONS,
                     SmtpdParameters.ETRN_RESTRICTIONS);
 
+    private static final List<Parameter<List<String>>> PARAMETERS_AND_REWRITE_CLIENTS =
+            withRewriteClients();
+
+    private static List<Parameter<List<String>>> withRewriteClients() {
+        var all = new ArrayList<>(PARAMETERS);
+        all.add(SmtpdParameters.LOCAL_HEADER_REWRITE_CLIENTS);
+        return List.copyOf(all);
+    }
+
     /// What a list does with a stranger who wants to relay.
     public enum Strangers {
         WELCOME,
@@ -34,12 +43,14 @@ public final class RestrictionLists {
     private RestrictionLists() {}
 
     /// Why the lists cannot be used: of each list the first word that nobody knows, and that
-    /// anybody could relay.
+    /// anybody could relay. Also what is odd about them, and what of them is not there yet.
     public static List<Problem> problems(Configuration view) {
         var problems = new ArrayList<Problem>();
-        for (var parameter : PARAMETERS) {
+        for (var parameter : PARAMETERS_AND_REWRITE_CLIENTS) {
             try {
-                RestrictionTable.check(view, parameter);
+                var reading = RestrictionReader.read(view, parameter);
+                problems.addAll(reading.odd());
+                problems.addAll(AbsentRestrictions.problems(view, parameter, reading.items()));
             } catch (ConfigException unknown) {
                 problems.add(unknown.problem());
             }
@@ -47,7 +58,10 @@ public final class RestrictionLists {
         try {
             AccessPolicies.requireClosedRelay(view);
         } catch (ConfigException open) {
-            problems.add(open.problem());
+            if (!problems.contains(
+                    open.problem())) { // Of a list that cannot be read, once is enough.
+                problems.add(open.problem());
+            }
         }
         return problems;
     }
@@ -60,25 +74,23 @@ public final class RestrictionLists {
         };
     }
 
-    /// These words with those that a class stands for in its place.
-    ///
-    /// @throws ConfigException when a class has no definition
-    public static List<String> flat(Configuration view, List<String> words) throws ConfigException {
-        return RestrictionClasses.from(view).flat(words);
+    /// Whether Postfix starts with these lists; if not, [#problems] has said so.
+    public static boolean isClosed(Configuration view) {
+        try {
+            AccessPolicies.requireClosedRelay(view);
+            return true;
+        } catch (ConfigException _) {
+            return false;
+        }
     }
 
-    /// The first word that decides about any stranger decides. Words that know some clients or
-    /// recipients only are passed over.
-    public static Strangers forStrangers(List<String> words) {
-        for (var word : words) {
-            var row = RestrictionTable.named(word);
-            if (row != null && row.relaying() == RestrictionTable.Relaying.IS_CLOSED) {
-                return Strangers.REFUSED;
-            }
-            if (row != null && row.name().equals("permit")) {
-                return Strangers.WELCOME;
-            }
+    /// What a list does with strangers. A list that cannot be read leaves it open here, and is
+    /// refused by [#problems].
+    public static Strangers forStrangers(Configuration view, Parameter<List<String>> parameter) {
+        try {
+            return Item.forStrangers(RestrictionReader.read(view, parameter).items());
+        } catch (ConfigException _) {
+            return Strangers.UNDECIDED;
         }
-        return Strangers.UNDECIDED;
     }
 }

@@ -4,15 +4,13 @@ package org.hikyaku.receive.smtpd.access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Parameter;
-import org.hikyaku.config.Problem;
 import org.jspecify.annotations.Nullable;
 
 /// The words that restriction lists may contain, with their aliases of old. Reading the table tells
-/// what exists; a word that is not here stops the start.
+/// what exists; a word that is neither here nor in [AbsentRestrictions] stops the start.
 public final class RestrictionTable {
 
     /// Whether a list with this word at its end keeps strangers from relaying.
@@ -38,6 +36,7 @@ public final class RestrictionTable {
             ClientList ownAddresses,
             Destinations destinations,
             Restriction unlistedRecipient,
+            Restriction saslAuthenticated,
             int rejectCode,
             int deferCode,
             int relayDomainsRejectCode) {}
@@ -59,7 +58,7 @@ public final class RestrictionTable {
                     row(
                             "permit_inet_interfaces",
                             (_, parts) -> new PermitInetInterfaces(parts.ownAddresses())),
-                    row("permit_sasl_authenticated", (_, _) -> new PermitSaslAuthenticated()),
+                    row("permit_sasl_authenticated", (_, parts) -> parts.saslAuthenticated()),
                     row(
                             "permit_auth_destination",
                             (_, parts) -> new PermitAuthDestination(parts.destinations())),
@@ -75,6 +74,14 @@ public final class RestrictionTable {
                                             parts.destinations(),
                                             // Postfix: the same code, as a temporary one.
                                             parts.relayDomainsRejectCode() % 100 + 400)),
+                    closing("check_relay_domains", (_, parts) -> checkRelayDomains(parts)),
+                    closing("defer_if_permit", (at, _) -> requested(at)),
+                    row("defer_if_reject", (_, _) -> _ -> Verdict.UNSURE),
+                    row(
+                            "reject_plaintext_session",
+                            // There is no TLS: this concerns everybody, and is not their fault.
+                            (at, _) ->
+                                    new Reject(at, 450, "7.1", "Session encryption is required")),
                     row("reject_unlisted_recipient", (_, parts) -> parts.unlistedRecipient()),
                     row("check_recipient_maps", (_, parts) -> parts.unlistedRecipient()));
 
@@ -88,6 +95,26 @@ public final class RestrictionTable {
 
     private RestrictionTable() {}
 
+    /// Postfix: as good as `defer` to those whom what follows permits. Deviation: those whom it
+    /// refuses are deferred, too.
+    private static Restriction requested(Checkpoint at) {
+        return request ->
+                Refusals.of(
+                        450,
+                        "7.0",
+                        request.subject(at),
+                        at.refusal() + ": defer_if_permit requested");
+    }
+
+    /// Of old, and gone from Postfix 3.9.
+    private static Restriction checkRelayDomains(Parts parts) {
+        return new RestrictionClass(
+                List.of(
+                        new PermitAuthDestination(parts.destinations()),
+                        new RejectUnauthDestination(
+                                parts.destinations(), parts.relayDomainsRejectCode())));
+    }
+
     /// Reads one list, and the classes that it names.
     static List<Restriction> read(
             Configuration configuration,
@@ -95,78 +122,25 @@ public final class RestrictionTable {
             Checkpoint checkpoint,
             Parts parts)
             throws ConfigException {
-        return read(configuration, parameter, row -> row.maker().make(checkpoint, parts));
+        return make(RestrictionReader.read(configuration, parameter).items(), checkpoint, parts);
     }
 
-    /// Whether there is a restriction for every word of a list.
-    static void check(Configuration configuration, Parameter<List<String>> parameter)
-            throws ConfigException {
-        var _ = read(configuration, parameter, _ -> _ -> Verdict.DUNNO);
+    private static List<Restriction> make(List<Item> items, Checkpoint checkpoint, Parts parts) {
+        var restrictions = new ArrayList<Restriction>();
+        for (var item : items) {
+            restrictions.add(make(item, checkpoint, parts));
+        }
+        return List.copyOf(restrictions);
     }
 
-    private static List<Restriction> read(
-            Configuration configuration,
-            Parameter<List<String>> parameter,
-            Function<Row, Restriction> making)
-            throws ConfigException {
-        var classes = RestrictionClasses.from(configuration);
-        var reader = new Reader(configuration, classes, making);
-        return reader.read(parameter.name(), configuration.get(parameter), List.of());
-    }
-
-    private record Reader(
-            Configuration configuration,
-            RestrictionClasses classes,
-            Function<Row, Restriction> making) {
-
-        /// @param place the parameter or class whose words these are
-        /// @param around the classes that they are read for, outermost first
-        List<Restriction> read(String place, List<String> words, List<String> around)
-                throws ConfigException {
-            var restrictions = new ArrayList<Restriction>();
-            for (var word : words) {
-                var row = named(word);
-                if (row != null) {
-                    restrictions.add(making.apply(row));
-                } else if (classes.has(word)) {
-                    restrictions.add(readClass(word, around));
-                } else {
-                    throw unknown(place, word);
-                }
-            }
-            return List.copyOf(restrictions);
-        }
-
-        private Restriction readClass(String name, List<String> around) throws ConfigException {
-            var path = new ArrayList<>(around);
-            path.add(name);
-            if (around.contains(name)) {
-                // Deviation: Postfix's server asks on until it has no memory left.
-                throw new ConfigException(
-                        Problem.error(
-                                RestrictionClasses.origin(configuration, name),
-                                name,
-                                "",
-                                "restriction class "
-                                        + name
-                                        + " is a part of itself: "
-                                        + String.join(" > ", path),
-                                "take one of these out"));
-            }
-            return new RestrictionClass(read(name, classes.words(name), path));
-        }
-
-        private ConfigException unknown(String place, String word) {
-            return new ConfigException(
-                    Problem.error(
-                            RestrictionClasses.origin(configuration, place),
-                            place,
-                            word,
-                            "unknown smtpd restriction: \"" + word + "\" in " + place,
-                            "this version knows: "
-                                    + String.join(", ", names())
-                                    + ", and the names in smtpd_restriction_classes"));
-        }
+    private static Restriction make(Item item, Checkpoint checkpoint, Parts parts) {
+        return switch (item) {
+            case Item.Present(var row) -> row.maker().make(checkpoint, parts);
+            case Item.Absent(var row, _) -> row.restriction();
+            case Item.OfClass(_, var inside) ->
+                    new RestrictionClass(make(inside, checkpoint, parts));
+            case Item.Disarmed(var armed) -> new WarnIfReject(make(armed, checkpoint, parts));
+        };
     }
 
     static @Nullable Row named(String word) {
@@ -186,17 +160,5 @@ public final class RestrictionTable {
             names.add(row.name());
         }
         return names;
-    }
-
-    /// Postfix: without such a word in smtpd_relay_restrictions or smtpd_recipient_restrictions, or
-    /// in a class that they name, we would be an open relay, and do not start.
-    static boolean closesRelay(List<String> words, RestrictionClasses classes) {
-        for (var word : classes.flat(words)) {
-            var row = named(word);
-            if (row != null && row.relaying() == Relaying.IS_CLOSED) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -27,7 +27,7 @@ public final class RewriteContext {
                 case Verdict.Refuse _ -> {
                     return "remote";
                 }
-                case Verdict.Dunno _ -> {}
+                case Verdict.Dunno _, Verdict.Unsure _ -> {}
             }
         }
         return "remote";

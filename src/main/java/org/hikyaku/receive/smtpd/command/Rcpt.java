@@ -52,7 +52,7 @@ final class Rcpt implements Command {
                 session.requestTo(mail.sender(), recipient.original()))) {
             case Verdict.Refuse(var reply) ->
                     session.rejected(reply, mail.sender(), recipient.original());
-            case Verdict.Permit _, Verdict.Dunno _ -> {
+            case Verdict.Permit _, Verdict.Dunno _, Verdict.Unsure _ -> {
                 if (!mail.makesRoomFor(recipient)) {
                     session.forgive(); // No mistake of the client's.
                     yield Replies.NO_STORAGE;

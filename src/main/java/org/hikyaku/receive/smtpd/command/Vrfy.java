@@ -49,7 +49,8 @@ final class Vrfy implements Command {
         var verdict = access.judgeRecipient(session.requestTo(null, found.address()));
         return switch (verdict) {
             case Verdict.Refuse(var reply) -> session.rejected(reply, null, found.address());
-            case Verdict.Permit _, Verdict.Dunno _ -> Reply.reply(252, "2.0.0", text);
+            case Verdict.Permit _, Verdict.Dunno _, Verdict.Unsure _ ->
+                    Reply.reply(252, "2.0.0", text);
         };
     }
 }
