@@ -58,7 +58,7 @@ class ConfigurationCheckTest {
             textBlock =
                     """
                     smtpd_tls_security_level = dane    | error   | invalid value for smtpd_tls_security_level: dane
-                    smtpd_tls_security_level = May     | warning | smtpd_tls_security_level has no effect
+                    smtpd_tls_security_level = May     | warning | smtpd_tls_security_level: there is no TLS
                     smtp_tls_security_level = ENCRYPT  | warning | smtp_tls_security_level has no effect
                     lmtp_starttls_timeout = 0          | error   | invalid lmtp_starttls_timeout: 0 (min 1)
                     smtpd_tls_session_cache_timeout = 101d | warning | invalid smtpd_tls_session_cache_timeout: 8726400 (max 8640000)
