@@ -106,7 +106,7 @@ sealed interface ValueKind<T> {
         }
     }
 
-    /// A number and a suffix.
+    /// A number and a suffix, which is a small letter. Postfix: a time below zero is none at all.
     ///
     /// @param unit of a number without a suffix
     record TimeKind(char unit) implements ValueKind<Duration> {
@@ -121,12 +121,16 @@ sealed interface ValueKind<T> {
             char suffix = text.charAt(text.length() - 1);
             boolean bare = suffix >= '0' && suffix <= '9';
             var digits = bare ? text : text.substring(0, text.length() - 1);
-            int seconds = secondsIn(bare ? unit : Character.toLowerCase(suffix));
+            int seconds = secondsIn(bare ? unit : suffix);
             if (seconds == 0 || digits.isEmpty()) {
                 throw new BadValue(Complaint.TIME, CURE);
             }
             try {
-                return Duration.ofSeconds(Math.multiplyExact(Integer.parseInt(digits), seconds));
+                int number = Integer.parseInt(digits);
+                if (number < 0) {
+                    throw new BadValue(Complaint.TIME, CURE);
+                }
+                return Duration.ofSeconds(Math.multiplyExact(number, seconds));
             } catch (NumberFormatException | ArithmeticException notANumber) {
                 throw new BadValue(Complaint.TIME, CURE);
             }
@@ -150,7 +154,13 @@ sealed interface ValueKind<T> {
 
         @Override
         public String describe() {
-            return "time";
+            return switch (unit) {
+                case 'm' -> "time, in minutes without a suffix";
+                case 'h' -> "time, in hours without a suffix";
+                case 'd' -> "time, in days without a suffix";
+                case 'w' -> "time, in weeks without a suffix";
+                default -> "time";
+            };
         }
 
         @Override

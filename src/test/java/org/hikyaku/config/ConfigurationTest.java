@@ -67,7 +67,9 @@ class ConfigurationTest {
                     """
                     4   | PT4H
                     90s | PT1M30S
-                    2M  | PT2M
+                    2m  | PT2M
+                    +5  | PT5H
+                    0   | PT0S
                     1w  | PT168H
                     """)
     void timesHaveUnits(String text, Duration expected) throws Exception {
