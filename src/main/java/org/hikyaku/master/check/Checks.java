@@ -42,6 +42,7 @@ public final class Checks {
                     new Row("restrictions nobody knows", new UnknownRestrictions()),
                     new Row("restrictions nobody reaches", new UnreachedRestrictions()),
                     new Row("relaying for strangers", new OpenRelay()),
+                    new Row("codes that do not refuse", new ReplyCodes()),
                     // Where we send.
                     new Row("a relay that is ourselves", new RelayToSelf()),
                     new Row("an address without brackets", new BareAddress()),

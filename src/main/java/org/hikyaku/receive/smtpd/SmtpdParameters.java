@@ -300,12 +300,14 @@ public final class SmtpdParameters {
                     "550",
                     "an unknown recipient of relay_domains");
 
+    /// Postfix: takes any number, and finds out only when it refuses.
     private static Parameter<Integer> code(String name, String standard, String reason) {
         return integer(name)
                 .defaultsTo(standard)
-                .atLeast(400)
-                .atMost(599)
-                .doc("The reply code of a refusal for: " + reason + ".");
+                .doc(
+                        "The reply code of a refusal for: "
+                                + reason
+                                + ". With a number that is not 400 to 599 it is 450, without the reason.");
     }
 
     private SmtpdParameters() {}
