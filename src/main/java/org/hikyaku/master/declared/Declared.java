@@ -12,6 +12,14 @@ public final class Declared {
     public static final List<Parameter<?>> ALL =
             together(
                     MultiInstance.ALL,
+                    Postscreen.ALL,
+                    SmtpdSession.ALL,
+                    ClientLimits.ALL,
+                    SmtpdAccess.ALL,
+                    PolicyService.ALL,
+                    AddressVerification.ALL,
+                    Milters.ALL,
+                    Qmqpd.ALL,
                     ServerTls.ALL,
                     ClientTls.ALL,
                     TlsLibrary.ALL,

@@ -11,10 +11,10 @@ import org.hikyaku.config.Parameter;
 /// How Postfix's programs are started, watched and found by one another. master(8), postkick(1).
 final class Processes {
 
-    private static final String ONE_PROCESS =
+    static final String ONE_PROCESS =
             "The mail system is one process: no daemon is started, kept idle, replaced or watched.";
 
-    private static final String NO_NAMES =
+    static final String NO_NAMES =
             "The parts of one process know each other without a name in master.cf.";
 
     private static final String OWN_CONNECTIONS =
