@@ -17,7 +17,7 @@ final class AddressRewriting {
     static final List<Parameter<?>> ALL =
             List.of(
                     list("canonical_maps")
-                            .notYet("cleanup")
+                            .notYet("cleanup", "smtpd")
                             .doc(
                                     """
                                     What an address becomes, in envelope and headers, when a message comes in: by \

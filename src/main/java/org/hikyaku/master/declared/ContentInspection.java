@@ -67,7 +67,7 @@ final class ContentInspection {
 
                     // Programs outside
                     text("content_filter")
-                            .notYet("cleanup", "smtpd", "pickup", "qmqpd")
+                            .notYet("smtpd", "pickup", "qmqpd")
                             .doc(
                                     """
                                     The transport:destination that gets all new mail instead of its recipients, \

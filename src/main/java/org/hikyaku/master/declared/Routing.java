@@ -63,7 +63,7 @@ final class Routing {
                                     it; some servers fail over it.
                                     """),
                     text("best_mx_transport")
-                            .notYet("smtp")
+                            .notYet("smtp", "lmtp")
                             .doc(
                                     """
                                     The transport:nexthop for a domain that is not ours and whose best MX host we are, \
