@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.hikyaku.log.Speaker;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.Address;
 import org.hikyaku.mail.Attribute;
@@ -66,7 +67,9 @@ final class MessageDraft implements Draft, HeaderCleaner.Findings {
         this.arrival = now;
         this.zone = zone;
         this.voice = voice;
-        this.recipients = new RecipientList(settings, aliases);
+        this.recipients =
+                new RecipientList(
+                        settings, address -> Speaker.during(voice, () -> aliases.apply(address)));
     }
 
     @Override
@@ -92,8 +95,7 @@ final class MessageDraft implements Draft, HeaderCleaner.Findings {
                 voice.say(new CleanupLog.NotExpanded(id, problem));
                 refuse(Refusals.ALIAS_EXPANSION);
             }
-            case Expansion.Unavailable(var reason, var problem) -> {
-                voice.warning(reason);
+            case Expansion.Unavailable(_, var problem) -> {
                 voice.say(new CleanupLog.NotExpanded(id, problem));
                 refuse(Refusals.WRITE_ERROR);
             }

@@ -32,7 +32,7 @@ final class MailInstance implements AutoCloseable {
     private boolean lookedForServer;
     private @Nullable MailLogWriter log;
     private boolean logIsOutOfReach;
-    private boolean serverWasKilled;
+    private volatile boolean expectsNoAnswer;
 
     /// @param logName what the log calls the command: `sendmail` for `mailq` too
     MailInstance(Invocation call, String logName) {
@@ -146,10 +146,7 @@ final class MailInstance implements AutoCloseable {
     /// In the log only. A log that we cannot reach is no reason to fail: the terminal has the text.
     void log(String program, Event event) {
         try {
-            var running = serverWillNotAnswer() ? null : server();
-            if (running != null) {
-                running.log(program, ProcessHandle.current().pid(), event);
-            } else {
+            if (!isTakenByServer(program, event)) {
                 logOurselves(program, event);
             }
         } catch (ConfigException | UncheckedConfigException | IOException _) {
@@ -157,15 +154,30 @@ final class MailInstance implements AutoCloseable {
         }
     }
 
-    /// From now on nobody answers, although its socket may still take what we say: the system gives
-    /// back what a killed process had in an order of its own.
-    void serverIsKilled() {
-        serverWasKilled = true;
+    private boolean isTakenByServer(String program, Event event)
+            throws ConfigException, IOException {
+        var running = serverWillNotAnswer() ? null : server();
+        if (running == null) {
+            return false;
+        }
+        try {
+            running.log(program, ProcessHandle.current().pid(), event);
+            return true;
+        } catch (IOException goneMeanwhile) {
+            return false;
+        }
+    }
+
+    /// The server is not told of anything any more, although its socket may still take what we say:
+    /// the system gives back what a killed process had in an order of its own, and one that hangs
+    /// listens without hearing.
+    void expectNoAnswer() {
+        expectsNoAnswer = true;
     }
 
     /// Or its JVM has called us and stands still until we are done: bin/hikyaku, out_of_memory.
     private boolean serverWillNotAnswer() {
-        return serverWasKilled || call.environment().containsKey("HIKYAKU_SERVER_IS_STOPPED");
+        return expectsNoAnswer || call.environment().containsKey("HIKYAKU_SERVER_IS_STOPPED");
     }
 
     /// `postfix/postsuper`.

@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.UncheckedConfigException;
 import org.hikyaku.log.Event;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// it in the log only, and a script that looks at neither is left with an exit code.
 final class Postfix implements Command {
 
+    private static final String STOPPING = "stopping the Postfix mail system";
     private static final String ABORTING = "aborting the Postfix mail system";
     private static final String WHO = "postfix/postfix-script";
     private static final String NOT_RUNNING = "the Postfix mail system is not running";
@@ -205,17 +210,17 @@ final class Postfix implements Command {
         if (pid.isEmpty()) {
             return instance.fail(NOT_RUNNING);
         }
-        instance.inform("stopping the Postfix mail system");
+        instance.informTerminal(STOPPING);
         var process = ProcessHandle.of(pid.getAsLong());
-        var control = instance.control();
-        if (control != null) {
-            control.stop();
-        } else {
+        if (!isAskedToStop(instance)) {
+            instance.system().expectNoAnswer();
+            instance.informLog(STOPPING);
             process.ifPresent(ProcessHandle::destroy);
         }
         if (ended(instance, WAITING_NOTICE_SECONDS)) {
             return Exit.OK;
         }
+        instance.system().expectNoAnswer(); // It may be what keeps it from ending.
         instance.inform("waiting for the Postfix mail system to terminate");
         if (ended(instance, STOP_SECONDS - WAITING_NOTICE_SECONDS)) {
             return Exit.OK;
@@ -223,6 +228,28 @@ final class Postfix implements Command {
         instance.say(Severity.WARNING, "stopping the Postfix mail system with force");
         process.ifPresent(ProcessHandle::destroyForcibly);
         return Exit.OK;
+    }
+
+    /// False when it does not listen, or not in time: a process that hangs still accepts what it is
+    /// sent.
+    private static boolean isAskedToStop(Instance instance)
+            throws IOException, InterruptedException {
+        var control = instance.control();
+        if (control == null) {
+            return false;
+        }
+        var asked =
+                new FutureTask<>(() -> {
+                    instance.informLog(STOPPING);
+                    control.stop();
+                    return true;
+                });
+        Thread.ofPlatform().daemon().start(asked);
+        try {
+            return asked.get(WAITING_NOTICE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            return false;
+        }
     }
 
     private static int abort(Instance instance) throws IOException, InterruptedException {
@@ -234,7 +261,7 @@ final class Postfix implements Command {
         ProcessHandle.of(pid.getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
         boolean ended = ended(instance, WAITING_NOTICE_SECONDS);
         // Not before and not to it: the mail system would take the line and die with it.
-        instance.system().serverIsKilled();
+        instance.system().expectNoAnswer();
         instance.informLog(ABORTING);
         return ended ? Exit.OK : instance.fail("the Postfix mail system does not end");
     }

@@ -33,6 +33,7 @@ import org.hikyaku.deliver.smtp.SocketFiles;
 import org.hikyaku.deliver.virtual.VirtualAgent;
 import org.hikyaku.deliver.virtual.VirtualSettings;
 import org.hikyaku.dns.HostLookup;
+import org.hikyaku.log.Speaker;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.mail.MailTables;
@@ -81,7 +82,9 @@ final class Wiring {
         tables =
                 MailTables.of(
                         configuration,
-                        TableWarnings.of(voice::warning, voice::info),
+                        TableWarnings.of(
+                                text -> Speaker.orElse(voice).warning(text),
+                                text -> Speaker.orElse(voice).info(text)),
                         InstantSource.system());
         ownAddresses = ownAddresses();
     }
@@ -92,9 +95,15 @@ final class Wiring {
     }
 
     private Generation generation() throws ConfigException {
-        var classes = AddressClasses.from(configuration, tables, ownAddresses);
-        var resolver = TrivialRewrite.from(configuration, tables, classes);
-        var directory = RecipientTables.from(configuration, tables, classes);
+        var rewrite = shared.voice(program(configuration, "trivial-rewrite"));
+        var classes =
+                Speaker.during(
+                        rewrite, () -> AddressClasses.from(configuration, tables, ownAddresses));
+        var resolver = resolver(classes, rewrite);
+        var directory =
+                Speaker.during(
+                        shared.voice(program(configuration, "smtpd")),
+                        () -> RecipientTables.from(configuration, tables, classes));
         var cleanups = cleanups(classes);
         var cleanup = cleanup(cleanups, configuration);
         var reports = reports(cleanup);
@@ -125,6 +134,14 @@ final class Wiring {
                         pickupVoice,
                         shared.clock()),
                 ControlSettings.from(configuration, tables));
+    }
+
+    /// Whoever asks it, what its tables complain of is said by trivial-rewrite.
+    private Resolver resolver(AddressClasses classes, Voice rewrite) throws ConfigException {
+        var resolver =
+                Speaker.during(rewrite, () -> TrivialRewrite.from(configuration, tables, classes));
+        return (sender, recipient) ->
+                Speaker.during(rewrite, () -> resolver.resolve(sender, recipient));
     }
 
     private static String program(Configuration view, String name) {
@@ -166,9 +183,12 @@ final class Wiring {
     private CleanupService cleanup(Configuration view, AddressClasses classes)
             throws ConfigException {
         var program = program(view, "cleanup");
+        var aliases =
+                Speaker.during(
+                        shared.voice(program), () -> VirtualAliases.from(view, tables, classes));
         return new CleanupService(
                 view,
-                VirtualAliases.from(view, tables, classes),
+                aliases,
                 shared.store(),
                 shared.clock(),
                 shared.zone(),
@@ -226,9 +246,10 @@ final class Wiring {
 
     private Transport transport(MasterEntry entry) throws ConfigException {
         var view = configuration.forService(entry);
+        var program = program(view, entry.command());
         return new Transport(
-                agent(entry, view),
-                program(view, entry.command()),
+                Speaker.during(shared.voice(program), () -> agent(entry, view)),
+                program,
                 TransportLimits.from(configuration, entry.service(), voice::warning),
                 ServiceTable.processLimit(entry, configuration));
     }
@@ -298,38 +319,48 @@ final class Wiring {
             throws ConfigException {
         var doors = new LinkedHashMap<String, Door>();
         for (var entrance : Entrances.of(configuration)) {
-            var view = entrance.view();
-            var entry = entrance.line();
-            var parts =
-                    new SmtpServer.Parts(
-                            new SmtpServer.Common(
-                                    program(view, "smtpd"),
-                                    shared.log(),
-                                    shared.numbers()::next,
-                                    shared.clock(),
-                                    System::nanoTime,
-                                    shared.zone(),
-                                    forReceiver(cleanup(cleanups, view), view),
-                                    shared.store()::freeBytes,
-                                    shared.clientMemory(),
-                                    tables),
-                            resolver,
-                            directory,
-                            new DnsClientNames(shared.dns(), shared.hosts()),
-                            mynetworks(view),
-                            ownClients(),
-                            FastFlush.from(view, tables, shared.flushable()),
-                            peers(entry, view));
             doors.put(
-                    entry.key(),
-                    new Door(
-                            entry.service(),
-                            addresses(entry),
-                            new TcpWindow(configuration.get(MailParameters.TCP_WINDOWSIZE)),
-                            entrance.server().processLimit().orElse(0),
-                            new SmtpServer(view, parts)));
+                    entrance.line().key(),
+                    Speaker.during(
+                            shared.voice(program(entrance.view(), "smtpd")),
+                            () -> door(entrance, cleanups, resolver, directory)));
         }
         return doors;
+    }
+
+    private Door door(
+            Entrances.Entrance entrance,
+            Map<String, CleanupService> cleanups,
+            Resolver resolver,
+            RecipientDirectory directory)
+            throws ConfigException {
+        var view = entrance.view();
+        var parts =
+                new SmtpServer.Parts(
+                        new SmtpServer.Common(
+                                program(view, "smtpd"),
+                                shared.log(),
+                                shared.numbers()::next,
+                                shared.clock(),
+                                System::nanoTime,
+                                shared.zone(),
+                                forReceiver(cleanup(cleanups, view), view),
+                                shared.store()::freeBytes,
+                                shared.clientMemory(),
+                                tables),
+                        resolver,
+                        directory,
+                        new DnsClientNames(shared.dns(), shared.hosts()),
+                        mynetworks(view),
+                        ownClients(),
+                        FastFlush.from(view, tables, shared.flushable()),
+                        peers(entrance.server(), view));
+        return new Door(
+                entrance.line().service(),
+                addresses(entrance.line()),
+                new TcpWindow(configuration.get(MailParameters.TCP_WINDOWSIZE)),
+                entrance.server().processLimit().orElse(0),
+                new SmtpServer(view, parts));
     }
 
     private ClientList ownClients() {

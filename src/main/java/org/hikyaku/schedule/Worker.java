@@ -6,6 +6,7 @@ import org.hikyaku.deliver.Attempt;
 import org.hikyaku.deliver.DeliveryRequest;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
+import org.hikyaku.log.Speaker;
 import org.hikyaku.log.Voice;
 import org.jspecify.annotations.Nullable;
 
@@ -67,17 +68,19 @@ final class Worker implements Runnable {
     private boolean ask(Slot slot, DeliveryReport report) {
         var portion = slot.portion();
         try {
-            slot.transport()
-                    .agent()
-                    .deliver(
-                            new DeliveryRequest(
-                                    portion.mail(),
-                                    portion.nexthop(),
-                                    portion.recipients(),
-                                    slot.demand(),
-                                    voice),
-                            report);
-            return true;
+            var request =
+                    new DeliveryRequest(
+                            portion.mail(),
+                            portion.nexthop(),
+                            portion.recipients(),
+                            slot.demand(),
+                            voice);
+            return Speaker.during(
+                    voice,
+                    () -> {
+                        slot.transport().agent().deliver(request, report);
+                        return true;
+                    });
         } catch (InterruptedException _) {
             if (isStopping.getAsBoolean()) {
                 return false;

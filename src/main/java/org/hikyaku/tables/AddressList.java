@@ -29,7 +29,7 @@ public final class AddressList {
 
     private record Host(Sign sign, String name) implements Step {}
 
-    private record Asked(Sign sign, LookupTable table) implements Step {}
+    private record Asked(Sign sign, LookupTable table, String problem) implements Step {}
 
     private record Broken(ListMatch answer) implements Step {}
 
@@ -41,10 +41,12 @@ public final class AddressList {
 
     private final List<Step> steps;
     private final Reach reach;
+    private final TableWarnings warnings;
 
-    private AddressList(List<Step> steps, Reach reach) {
+    private AddressList(List<Step> steps, Reach reach, TableWarnings warnings) {
         this.steps = List.copyOf(steps);
         this.reach = reach;
+        this.warnings = warnings;
     }
 
     /// Reads the files and opens the tables that the words name. A network that cannot be read is
@@ -54,7 +56,7 @@ public final class AddressList {
     /// @param reach what a host name pattern covers
     public static AddressList of(List<String> words, Reach reach, Tables tables)
             throws ConfigException {
-        return new AddressList(steps(ListPatterns.of(words, tables)), reach);
+        return new AddressList(steps(ListPatterns.of(words, tables)), reach, tables.oddities());
     }
 
     /// The same for the value of a parameter, which messages name then.
@@ -64,7 +66,8 @@ public final class AddressList {
             Reach reach,
             Tables tables)
             throws ConfigException {
-        return new AddressList(steps(ListPatterns.of(configuration, parameter, tables)), reach);
+        return new AddressList(
+                steps(ListPatterns.of(configuration, parameter, tables)), reach, tables.oddities());
     }
 
     private static List<Step> steps(List<ListPatterns.Pattern> patterns) {
@@ -73,7 +76,8 @@ public final class AddressList {
             steps.add(
                     switch (pattern) {
                         case Literal(var sign, var text) -> literal(sign, text);
-                        case ListPatterns.Table(var sign, var table) -> new Asked(sign, table);
+                        case ListPatterns.Table(var sign, var table, var problem) ->
+                                new Asked(sign, table, problem);
                         case Unreadable(var reason) -> broken(reason);
                     });
         }
@@ -125,7 +129,7 @@ public final class AddressList {
                                 network.contains(address) ? DomainList.answer(sign) : null;
                         case Host(var sign, var name) ->
                                 covers(name, hostName) ? DomainList.answer(sign) : null;
-                        case Asked(var sign, var table) -> ask(table, hostName, address, sign);
+                        case Asked asked -> ask(asked, hostName, address);
                         case BadBlock(var family, var unavailable) ->
                                 family == IpFamily.of(address) ? unavailable : null;
                         case Broken(var unavailable) -> unavailable;
@@ -152,12 +156,17 @@ public final class AddressList {
         };
     }
 
-    private @Nullable ListMatch ask(
-            LookupTable table, String hostName, InetAddress address, Sign sign) {
-        var byName = askByName(table, hostName.toLowerCase(Locale.ROOT), sign);
-        return byName != null
-                ? byName
-                : DomainList.found(table.lookup(IpAddress.text(address)), sign);
+    private @Nullable ListMatch ask(Asked asked, String hostName, InetAddress address) {
+        var byName = askByName(asked.table(), hostName.toLowerCase(Locale.ROOT), asked.sign());
+        var answer =
+                byName != null
+                        ? byName
+                        : DomainList.found(
+                                asked.table().lookup(IpAddress.text(address)), asked.sign());
+        if (answer instanceof ListMatch.Unavailable) {
+            warnings.warning(asked.problem());
+        }
+        return answer;
     }
 
     private @Nullable ListMatch askByName(LookupTable table, String name, Sign sign) {

@@ -65,22 +65,24 @@ public final class DomainList {
     /// Neighbouring names with the same sign; their order among themselves does not matter.
     private record Names(Sign sign, Set<String> names) implements Step {}
 
-    private record Asked(Sign sign, LookupTable table) implements Step {}
+    private record Asked(Sign sign, LookupTable table, String problem) implements Step {}
 
     private record Broken(ListMatch answer) implements Step {}
 
     private final List<Step> steps;
     private final Reach reach;
+    private final TableWarnings warnings;
 
-    private DomainList(List<Step> steps, Reach reach) {
+    private DomainList(List<Step> steps, Reach reach, TableWarnings warnings) {
         this.steps = List.copyOf(steps);
         this.reach = reach;
+        this.warnings = warnings;
     }
 
     /// Reads the files and opens the tables that the words name.
     public static DomainList of(List<String> words, Reach reach, Tables tables)
             throws ConfigException {
-        return new DomainList(steps(ListPatterns.of(words, tables)), reach);
+        return new DomainList(steps(ListPatterns.of(words, tables)), reach, tables.oddities());
     }
 
     /// The same for the value of a parameter. What is wrong in it is told with its name, and with
@@ -91,7 +93,8 @@ public final class DomainList {
             Reach reach,
             Tables tables)
             throws ConfigException {
-        return new DomainList(steps(ListPatterns.of(configuration, parameter, tables)), reach);
+        return new DomainList(
+                steps(ListPatterns.of(configuration, parameter, tables)), reach, tables.oddities());
     }
 
     private static List<Step> steps(List<ListPatterns.Pattern> patterns) {
@@ -100,7 +103,8 @@ public final class DomainList {
             switch (pattern) {
                 case Literal(var sign, var text) ->
                         names(steps, sign).add(text.toLowerCase(Locale.ROOT));
-                case ListPatterns.Table(var sign, var table) -> steps.add(new Asked(sign, table));
+                case ListPatterns.Table(var sign, var table, var problem) ->
+                        steps.add(new Asked(sign, table, problem));
                 case Unreadable(var reason) ->
                         steps.add(new Broken(new ListMatch.Unavailable(reason)));
             }
@@ -125,7 +129,7 @@ public final class DomainList {
                     switch (step) {
                         case Names(var sign, var names) ->
                                 isAmong(names, name) ? answer(sign) : null;
-                        case Asked(var sign, var table) -> ask(table, name, sign);
+                        case Asked asked -> ask(asked, name);
                         case Broken(var unavailable) -> unavailable;
                     };
             if (answer != null) {
@@ -148,6 +152,14 @@ public final class DomainList {
             }
         }
         return false;
+    }
+
+    private @Nullable ListMatch ask(Asked asked, String name) {
+        var answer = ask(asked.table(), name, asked.sign());
+        if (answer instanceof ListMatch.Unavailable) {
+            warnings.warning(asked.problem());
+        }
+        return answer;
     }
 
     private @Nullable ListMatch ask(LookupTable table, String name, Sign sign) {

@@ -46,7 +46,7 @@ final class FileTable implements LookupTable {
     private final Path path;
     private final Tables.Opening opening;
     private final OctetReader reader;
-    private final Function<IOException, Lookup> whenUnreadable;
+    private final Function<IOException, LookupTable> whenUnreadable;
     private final Keys keys;
 
     private final ReentrantLock looking = new ReentrantLock();
@@ -65,7 +65,7 @@ final class FileTable implements LookupTable {
             Tables.Opening opening,
             Keys keys,
             Reader reader,
-            Function<IOException, Lookup> whenUnreadable) {
+            Function<IOException, LookupTable> whenUnreadable) {
         this(
                 path,
                 opening,
@@ -79,7 +79,7 @@ final class FileTable implements LookupTable {
             Tables.Opening opening,
             Keys keys,
             OctetReader reader,
-            Function<IOException, Lookup> whenUnreadable) {
+            Function<IOException, LookupTable> whenUnreadable) {
         this.path = path;
         this.opening = opening;
         this.reader = reader;
@@ -106,9 +106,7 @@ final class FileTable implements LookupTable {
                 reader,
                 failure -> {
                     var open = opening.type().equals("texthash") ? "open database " : "open ";
-                    var text = open + path + ": " + why(failure);
-                    opening.warnings().warning(opening.spec() + " is unavailable. " + text);
-                    return new Lookup.Unavailable("table " + opening.spec() + ": " + text);
+                    return opening.unavailable(open + path + ": " + why(failure));
                 });
     }
 
@@ -201,8 +199,7 @@ final class FileTable implements LookupTable {
             take(octets());
         } catch (IOException unreadable) {
             if (!hasContent) {
-                var answer = whenUnreadable.apply(unreadable);
-                current = _ -> answer;
+                current = whenUnreadable.apply(unreadable);
             }
         }
         read = seen;

@@ -133,13 +133,14 @@ final class IndexedFile implements LookupTable {
     /// What was read last goes on answering; if there was nothing yet, nobody knows.
     private void fail(IOException unreadable) {
         var text = "open database " + index + ": " + FileTable.why(unreadable);
-        if (!text.equals(lastFailure)) {
-            opening.warnings().warning(opening.spec() + " is unavailable. " + text);
-            lastFailure = text;
+        if (text.equals(lastFailure)) {
+            return;
         }
+        lastFailure = text;
         if (answerer == Answerer.NOBODY) {
-            var answer = new Lookup.Unavailable("table " + opening.spec() + ": " + text);
-            current = _ -> answer;
+            current = opening.unavailable(text);
+        } else {
+            opening.warnings().warning(opening.spec() + " is unavailable. " + text);
         }
     }
 
@@ -172,16 +173,15 @@ final class IndexedFile implements LookupTable {
         current = text;
     }
 
-    private Lookup whenNeitherIsThere(IOException failure) {
+    private LookupTable whenNeitherIsThere(IOException failure) {
         if (name.equals(DEFAULT_ALIASES)) {
-            return Lookup.NOT_FOUND;
+            return _ -> Lookup.NOT_FOUND;
         }
         var text =
                 Files.notExists(Path.of(name))
                         ? "open database " + index + ": No such file or directory"
                         : "open " + name + ": " + FileTable.why(failure);
-        opening.warnings().warning(opening.spec() + " is unavailable. " + text);
-        return new Lookup.Unavailable("table " + opening.spec() + ": " + text);
+        return opening.unavailable(text);
     }
 
     private LookupTable readText(String content, @Nullable String why) {

@@ -26,7 +26,8 @@ final class ListPatterns {
     /// A name, an address or a network, as written.
     record Literal(Sign sign, String text) implements Pattern {}
 
-    record Table(Sign sign, LookupTable table) implements Pattern {}
+    /// @param problem what is warned of when it cannot say
+    record Table(Sign sign, LookupTable table, String problem) implements Pattern {}
 
     /// A `/file` that cannot be read.
     record Unreadable(String reason) implements Pattern {}
@@ -75,10 +76,16 @@ final class ListPatterns {
         if (text.startsWith("/")) {
             addFile(text, word, sign, depth);
         } else if (text.indexOf(':') >= 0 && !text.startsWith("[")) {
-            patterns.add(new Table(sign, open(text, word)));
+            patterns.add(new Table(sign, open(text, word), problem(text)));
         } else {
             patterns.add(new Literal(sign, text));
         }
+    }
+
+    /// `mydestination: hash:/etc/domains: table lookup problem`.
+    private String problem(String spec) {
+        var problem = tables.whole(spec) + ": table lookup problem";
+        return parameter.isEmpty() ? problem : parameter + ": " + problem;
     }
 
     private static Sign opposite(Sign sign) {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.hikyaku.log.Speaker;
 
 /// A few platform threads for questions that C libraries answer. A virtual thread inside C holds up
 /// its carrier, and with it everybody else's mail; who asks on a platform thread, as a command
@@ -23,7 +24,7 @@ final class NativeThreads {
     Lookup ask(Callable<Lookup> question, String spec) {
         try {
             return Thread.currentThread().isVirtual()
-                    ? threads.submit(question).get()
+                    ? threads.submit(Speaker.handOver(question)).get()
                     : question.call();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -3,18 +3,24 @@ package org.hikyaku.tables;
 
 import java.util.List;
 import org.hikyaku.tables.Lookup.NotFound;
+import org.hikyaku.tables.Lookup.Unavailable;
 
 /// The tables of one parameter (`virtual_alias_maps = hash:a, pcre:b`), asked in order until one
-/// knows the key or cannot say.
+/// knows the key or cannot say. Which one could not say, and for which key, is warned of.
 public final class TableList implements LookupTable {
 
     /// No tables: nothing is ever found.
-    public static final TableList NONE = new TableList(List.of());
+    public static final TableList NONE = new TableList(List.of(), _ -> {});
 
-    private final List<LookupTable> tables;
+    /// @param spec `type:name`
+    record Named(String spec, LookupTable table) {}
 
-    public TableList(List<LookupTable> tables) {
+    private final List<Named> tables;
+    private final TableWarnings warnings;
+
+    TableList(List<Named> tables, TableWarnings warnings) {
         this.tables = List.copyOf(tables);
+        this.warnings = warnings;
     }
 
     public boolean isEmpty() {
@@ -37,11 +43,14 @@ public final class TableList implements LookupTable {
     }
 
     private Lookup ask(String key, Part part) {
-        for (var table : tables) {
-            if (part == Part.PARTIAL && table.keys() == Keys.PATTERNS) {
+        for (var named : tables) {
+            if (part == Part.PARTIAL && named.table().keys() == Keys.PATTERNS) {
                 continue;
             }
-            var answer = table.lookup(key);
+            var answer = named.table().lookup(key);
+            if (answer instanceof Unavailable) {
+                warnings.warning(named.spec() + " lookup error for \"" + key + '"');
+            }
             if (!(answer instanceof NotFound)) {
                 return answer;
             }

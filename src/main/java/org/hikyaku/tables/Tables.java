@@ -139,6 +139,11 @@ public final class Tables {
         return table;
     }
 
+    /// As messages call it: with the type it has by default.
+    String whole(String spec) {
+        return spec.indexOf(':') < 0 ? defaultType + ':' + spec : spec;
+    }
+
     /// Opens the tables of a parameter such as `transport_maps`.
     public TableList openAll(List<String> specs) throws ConfigException {
         return openAll(specs, Trust.ORDINARY);
@@ -146,11 +151,11 @@ public final class Tables {
 
     /// Opens the tables of a parameter such as `alias_maps`.
     public TableList openAll(List<String> specs, Trust trust) throws ConfigException {
-        var tables = new ArrayList<LookupTable>(specs.size());
+        var tables = new ArrayList<TableList.Named>(specs.size());
         for (var spec : specs) {
-            tables.add(open(spec, trust));
+            tables.add(new TableList.Named(whole(spec), open(spec, trust)));
         }
-        return new TableList(tables);
+        return new TableList(tables, warnings);
     }
 
     /// What a table is given when it is opened, beside its name.
@@ -228,6 +233,17 @@ public final class Tables {
         /// A table that this one is made of, trusted as much.
         LookupTable open(String spec) throws ConfigException {
             return tables.open(spec, trust);
+        }
+
+        /// One that cannot be had for the time being. It says so each time that it is asked, as in
+        /// Postfix, so that the log shows whom that concerns.
+        LookupTable unavailable(String why) {
+            var answer = new Lookup.Unavailable("table " + spec() + ": " + why);
+            var warning = spec() + " is unavailable. " + why;
+            return _ -> {
+                warnings().warning(warning);
+                return answer;
+            };
         }
 
         /// Postfix: asking such a table fails, but what does not ask it works.

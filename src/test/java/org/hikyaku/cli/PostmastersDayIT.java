@@ -131,7 +131,7 @@ class PostmastersDayIT {
         awaitRcpt(mail, "two@box.example", "550 5.1.1 ", "is older than source file");
         assertTrue(rcpt(mail, "one@box.example").startsWith("250 "), "the index answers");
         var older =
-                "postfix/master: warning: database "
+                "postfix/smtpd: warning: database "
                         + index
                         + " is older than source file "
                         + virtual;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.log.MailLogWriter;
 
@@ -90,10 +91,16 @@ final class RunningSystem implements AutoCloseable {
 
     /// Blocks until it has been logged, or long enough.
     void awaitLog(String part) throws IOException {
+        awaitLine("\\Q" + part + "\\E");
+    }
+
+    /// The same for a regular expression that is a part of the line.
+    void awaitLine(String expression) throws IOException {
+        var pattern = Pattern.compile(expression);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        while (!log().contains(part)) {
+        while (!pattern.matcher(log()).find()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not logged: " + part + "\n" + log());
+                throw new AssertionError("not logged: " + expression + "\n" + log());
             }
             Thread.onSpinWait();
         }

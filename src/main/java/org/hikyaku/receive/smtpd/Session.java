@@ -62,7 +62,7 @@ public final class Session {
 
     void begins() {
         log.connected(client);
-        withheld = service.withheld().from(client, log);
+        withheld = service.withheld().from(client);
     }
 
     /// The greeting, or the refusal that takes its place.
@@ -232,7 +232,7 @@ public final class Session {
     /// XCLIENT: the session goes on as that client's, from its beginning.
     public Reply becomes(Client client, Greeting greeting) {
         this.client = client;
-        this.withheld = service.withheld().from(client, log);
+        this.withheld = service.withheld().from(client);
         this.greeting = greeting;
         return greet();
     }

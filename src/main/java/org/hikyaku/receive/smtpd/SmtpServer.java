@@ -16,6 +16,7 @@ import org.hikyaku.cleanup.Cleanup;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.log.MailLog;
+import org.hikyaku.log.Speaker;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.net.Connection;
@@ -234,8 +235,11 @@ public final class SmtpServer {
 
     /// The same, with what the parameters say for that mood.
     public void handle(Connection connection, Mood mood) {
-        var snapshot = services.in(mood);
         var voice = new Voice(log, program, numbers.getAsLong());
+        Speaker.during(voice, () -> hold(connection, services.in(mood), voice));
+    }
+
+    private void hold(Connection connection, Service snapshot, Voice voice) {
         var sessionLog = new SmtpdLog(voice);
         var address = connection.remote().getAddress();
         var names = snapshot.clientNames().lookup(address);

@@ -78,14 +78,11 @@ public record Withheld(Set<String> keywords, Knowledge knowledge) {
 
         /// A table that cannot say is no reason to send everybody away: only who says EHLO hears
         /// it.
-        Withheld from(Client client, SmtpdLog log) {
+        Withheld from(Client client) {
             return switch (byAddress.lookup(client.addressText())) {
                 case Found(var words) -> of(Words.split(words));
                 case NotFound _ -> fromAll;
-                case Unavailable(var reason) -> {
-                    log.warning(reason);
-                    yield new Withheld(fromAll.keywords, Knowledge.UNKNOWN);
-                }
+                case Unavailable _ -> new Withheld(fromAll.keywords, Knowledge.UNKNOWN);
             };
         }
 

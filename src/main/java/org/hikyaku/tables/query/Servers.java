@@ -68,6 +68,7 @@ public final class Servers<S extends Server.Link> {
     private final List<Host<S>> hosts = new ArrayList<>();
     private final Care care;
     private final TableWarnings warnings;
+    private final LibraryLog.Asking asking;
     private final LongSupplier nanoTime;
     private final Semaphore connections;
     private volatile String lastTrouble = "";
@@ -82,6 +83,8 @@ public final class Servers<S extends Server.Link> {
         this.care = care;
         this.warnings = warnings;
         this.nanoTime = nanoTime;
+        asking = new LibraryLog.Asking(spec, warnings);
+        LibraryLog.hear(warnings);
         connections = new Semaphore(care.connectionLimit(), true);
         for (var server : servers) {
             hosts.add(new Host<>(server, new Pool<>(care.idleInterval().toNanos(), nanoTime)));
@@ -99,7 +102,7 @@ public final class Servers<S extends Server.Link> {
             return unavailable("interrupted");
         }
         try {
-            return askInTurn(asker);
+            return LibraryLog.during(asking, () -> askInTurn(asker));
         } finally {
             connections.release();
         }

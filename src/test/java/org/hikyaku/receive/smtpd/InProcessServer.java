@@ -26,6 +26,7 @@ import org.hikyaku.cleanup.Draft;
 import org.hikyaku.cleanup.MailSource;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
+import org.hikyaku.log.Speaker;
 import org.hikyaku.log.Voice;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.net.Deadlines;
@@ -112,8 +113,10 @@ final class InProcessServer implements MailServer {
         server = new SmtpServer(configuration, parts(configuration));
     }
 
-    private static Tables tables() {
-        return new Tables("hash", _ -> {}, InstantSource.system());
+    private Tables tables() {
+        var nobody = new Voice(log, "postfix/master", 0);
+        return new Tables(
+                "hash", text -> Speaker.orElse(nobody).warning(text), InstantSource.system());
     }
 
     SmtpServer.Parts parts(Configuration configuration) throws ConfigException {

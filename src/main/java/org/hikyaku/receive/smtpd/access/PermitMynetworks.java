@@ -4,9 +4,11 @@ package org.hikyaku.receive.smtpd.access;
 /// `permit_mynetworks`: clients whose address is in `mynetworks` are our own.
 final class PermitMynetworks implements Restriction {
 
+    private final Checkpoint checkpoint;
     private final ClientList mynetworks;
 
-    PermitMynetworks(ClientList mynetworks) {
+    PermitMynetworks(Checkpoint checkpoint, ClientList mynetworks) {
+        this.checkpoint = checkpoint;
         this.mynetworks = mynetworks;
     }
 
@@ -15,8 +17,7 @@ final class PermitMynetworks implements Restriction {
         return switch (mynetworks.contains(request.client())) {
             case YES -> Verdict.PERMIT;
             case NO -> Verdict.DUNNO;
-            // Postfix: 451 4.3.0 <client>: Temporary lookup failure.
-            case UNAVAILABLE -> Refusals.temporaryLookupFailure(request.client().display());
+            case UNAVAILABLE -> Refusals.temporaryLookupFailure(request.subject(checkpoint));
         };
     }
 }

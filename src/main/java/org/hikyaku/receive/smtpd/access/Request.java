@@ -6,7 +6,6 @@ import org.hikyaku.receive.smtpd.Client;
 import org.hikyaku.receive.smtpd.Greeting;
 import org.hikyaku.rewrite.Resolution;
 import org.hikyaku.rewrite.Resolver;
-import org.hikyaku.smtp.MailPath;
 import org.jspecify.annotations.Nullable;
 
 /// What is being judged. Remembers where the recipient goes, since several restrictions ask.
@@ -94,7 +93,7 @@ public final class Request {
         return switch (checkpoint) {
             case CLIENT -> client.display();
             case HELO -> greeting.heloName() == null ? "" : greeting.heloName();
-            case SENDER -> sender == null ? "" : MailPath.quote(sender);
+            case SENDER -> sender == null ? "" : sender.text();
             case RELAY, RECIPIENT -> recipient == null ? "" : recipient.text();
             case DATA -> "DATA";
             case END_OF_DATA -> "END-OF-MESSAGE";

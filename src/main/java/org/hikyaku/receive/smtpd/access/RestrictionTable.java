@@ -54,7 +54,7 @@ public final class RestrictionTable {
                                     new Reject(at, parts.deferCode(), "3.2", "Try again later")),
                     row(
                             "permit_mynetworks",
-                            (_, parts) -> new PermitMynetworks(parts.mynetworks())),
+                            (at, parts) -> new PermitMynetworks(at, parts.mynetworks())),
                     row(
                             "permit_inet_interfaces",
                             (_, parts) -> new PermitInetInterfaces(parts.ownAddresses())),
