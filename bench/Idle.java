@@ -160,7 +160,7 @@ final class Idle {
 
     private void postfix(int sinkPort) throws Exception {
         try (var rival = Rival.start(rig, sinkPort, ""); var crowd = new Crowd(rival.port(), 300)) {
-            rig.say("Postfix %s greeted %d of 300 within 5 s", Rig.capture("postconf", "-h", "mail_version").strip(), crowd.join());
+            rig.say("Postfix %s greeted %d of 300 within 5 s", Rig.capture("postconf", "-dh", "mail_version").strip(), crowd.join());
         }
     }
 

@@ -106,7 +106,7 @@ final class Relay {
             if (rival == null) {
                 rig.say("\n## Postfix left out (not installed, not root, or --no-postfix)");
             } else {
-                rig.say("\n## Postfix " + Rig.capture("postconf", "-h", "mail_version").strip() + " and Hikyaku in turn");
+                rig.say("\n## Postfix " + Rig.capture("postconf", "-dh", "mail_version").strip() + " and Hikyaku in turn");
             }
             for (var mode : Mode.values()) {
                 if (mode == Mode.FRESH) {
