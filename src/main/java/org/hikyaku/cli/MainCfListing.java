@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.cli;
 
-import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,7 +8,6 @@ import java.util.function.Consumer;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Defaults;
-import org.hikyaku.config.Layout;
 import org.hikyaku.config.NameUse;
 import org.hikyaku.config.Words;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +50,12 @@ final class MainCfListing {
     }
 
     private final Invocation call;
-    private final PrintStream out;
     private final PostconfOptions options;
     private final Configuration configuration;
     private final Set<Selection> selection;
     private final Consumer<String> warnings;
     private final NameUse use;
-    private final Layout layout;
+    private final SettingPrinter printer;
 
     MainCfListing(
             Invocation call,
@@ -67,13 +64,12 @@ final class MainCfListing {
             Set<Selection> selection,
             Consumer<String> warnings) {
         this.call = call;
-        out = call.out();
         this.options = options;
         this.configuration = configuration;
         this.selection = selection;
         this.warnings = warnings;
         use = NameUse.of(configuration);
-        layout = options.has('f') ? Layout.FOLDED : Layout.ONE_LINE;
+        printer = new SettingPrinter(call.out(), options);
     }
 
     void print() throws Fatal {
@@ -126,15 +122,15 @@ final class MainCfListing {
         if (options.has('n') && !configuration.settings().containsKey(name)) {
             return;
         }
-        if (options.has('H')) {
-            out.println(name);
+        if (!printer.wantsValues()) {
+            printer.name(name);
             return;
         }
         var value = value(name);
         if (options.has('x') && !NameUse.isRaw(name)) {
             value = expanded(value);
         }
-        out.println(layout.of(options.has('h') ? value : name + " = " + value));
+        printer.pair(name, value);
     }
 
     private String value(String name) {

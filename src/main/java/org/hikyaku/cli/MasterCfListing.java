@@ -27,6 +27,7 @@ final class MasterCfListing {
     private final Configuration configuration;
     private final Consumer<String> warnings;
     private final Layout layout;
+    private final SettingPrinter printer;
 
     MasterCfListing(
             PrintStream out,
@@ -38,6 +39,7 @@ final class MasterCfListing {
         this.configuration = configuration;
         this.warnings = warnings;
         layout = options.has('f') ? Layout.FOLDED : Layout.ONE_LINE;
+        printer = new SettingPrinter(out, options);
     }
 
     void print() throws Fatal {
@@ -93,7 +95,7 @@ final class MasterCfListing {
     private boolean print(MasterEntry entry, ServicePattern pattern) {
         return switch (options.subject()) {
             case 'M' -> {
-                out.println(layout.of(entry, values(entry)));
+                printEntry(entry);
                 yield true;
             }
             case 'F' -> printFields(entry, pattern);
@@ -108,14 +110,30 @@ final class MasterCfListing {
                 continue;
             }
             var value = entry.fields().get(i);
-            if (field.equals("command") && !options.has('H')) {
+            if (field.equals("command") && !options.has('H') && !options.has('j')) {
                 var head = options.has('h') ? value : label(entry, field) + " = " + value;
                 out.println(layout.command(head, entry.arguments(), values(entry)));
             } else {
-                print(label(entry, field), value);
+                printer.pair(label(entry, field), options.has('j') ? whole(entry, field) : value);
             }
         }
         return true;
+    }
+
+    /// A field; the command with its arguments, as they stand on a line.
+    private String whole(MasterEntry entry, String field) {
+        var value = entry.fields().get(MasterEntry.FIELDS.indexOf(field));
+        return field.equals("command")
+                ? Layout.ONE_LINE.command(value, entry.arguments(), values(entry))
+                : value;
+    }
+
+    private void printEntry(MasterEntry entry) {
+        if (options.has('j')) {
+            printer.service(entry, entry.arguments().stream().map(values(entry)).toList());
+        } else {
+            out.println(layout.of(entry, values(entry)));
+        }
     }
 
     private boolean printParameters(MasterEntry entry, ServicePattern pattern) {
@@ -123,7 +141,7 @@ final class MasterCfListing {
         for (var parameter : parameters(entry).entrySet()) {
             if (pattern.matchesDetail(parameter.getKey())) {
                 var value = values(entry).apply(parameter.getValue());
-                print(label(entry, parameter.getKey()), value);
+                printer.pair(label(entry, parameter.getKey()), value);
                 isAny = true;
             }
         }
@@ -139,14 +157,6 @@ final class MasterCfListing {
             }
         }
         return parameters;
-    }
-
-    private void print(String label, String value) {
-        if (options.has('H')) {
-            out.println(label);
-        } else {
-            out.println(layout.of(options.has('h') ? value : label + " = " + value));
-        }
     }
 
     private static String label(MasterEntry entry, String name) {

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// `postconf`: shows and edits main.cf and master.cf, and lists what this version can do. Nothing
 /// here is logged.
 ///
-/// Postfix: postconf(1). JSON (`-j`, of 3.11) is refused until somebody has seen what it looks
-/// like.
+/// Postfix: postconf(1).
 final class Postconf {
 
     private static final String CONFIG_DIRECTORY = "config_directory";

@@ -16,7 +16,7 @@ final class PostconfOptions {
 
     /// At most one option of each row. Messages name those given in the row's order.
     private static final List<String> EXCLUSIVE =
-            List.of(SUBJECTS, "denX#", "deoX#", "efX#", "hH", "ehX#", "eHX#", "exX#");
+            List.of(SUBJECTS, "denX#", "deoX#", "efX#", "hH", "fj", "ejX#", "ehX#", "eHX#", "exX#");
 
     /// Options that say nothing about the answer and are not compared with others.
     private static final String QUIET = "cCqv";
@@ -48,7 +48,6 @@ final class PostconfOptions {
                 case 'o' -> overrides.add(options.argument());
                 case 'T' -> tlsMode = options.argument();
                 case 'E' -> throw usage(call.name());
-                case 'j' -> throw new Fatal(Exit.FAILED, "-j: JSON is not supported yet");
                 default -> {}
             }
             if (!has(option)) {
@@ -130,8 +129,8 @@ final class PostconfOptions {
             }
         }
         var pointless = new StringBuilder();
-        for (int i = 0; i < "defhHnoxX#".length(); i++) {
-            char option = "defhHnoxX#".charAt(i);
+        for (int i = 0; i < "defhHjnoxX#".length(); i++) {
+            char option = "defhHjnoxX#".charAt(i);
             if (has(option) && allowed(subject()).indexOf(option) < 0) {
                 pointless.append(option);
             }
@@ -145,10 +144,10 @@ final class PostconfOptions {
 
     private static String allowed(char subject) {
         return switch (subject) {
-            case 'p' -> "defhHnoxX#";
-            case 'M' -> "efoxX#";
-            case 'F' -> "efhHox";
-            case 'P' -> "efhHoxX";
+            case 'p' -> "defhHjnoxX#";
+            case 'M' -> "efjoxX#";
+            case 'F' -> "efhHjox";
+            case 'P' -> "efhHjoxX";
             default -> QUIET;
         };
     }

@@ -45,7 +45,7 @@ final class CommandOptions {
                             "PostconfOptions",
                             "aAbcCdeEfFhHjlmMnopPqtTvxX#",
                             "v (there is nothing more to say)",
-                            "jE"),
+                            "E"),
                     new Row(
                             "postqueue",
                             "Postqueue",

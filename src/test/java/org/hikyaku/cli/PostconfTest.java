@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -101,5 +102,55 @@ class PostconfTest {
         try (var left = Files.list(real.getParent())) {
             assertEquals(1, left.count());
         }
+    }
+
+    /// Decision 0023.
+    @Test
+    void jsonIsAnObjectALine() throws Exception {
+        Files.writeString(directory.resolve("main.cf"), "a = \u00e4\"\\\nrelayhost = $a\n");
+        Files.writeString(
+                directory.resolve("master.cf"),
+                "smtp inet n - n - - smtpd -v -o relayhost=$a -o { b = c d }\n");
+        assertEquals("{\"relayhost\": \"$a\"}\n", json("-j", "relayhost"));
+        assertEquals("{\"relayhost\": \"\u00e4\\\"\\\\\"}\n", json("-jx", "relayhost"));
+        assertEquals("\"$a\"\n", json("-jh", "relayhost"));
+        assertEquals("\"relayhost\"\n", json("-jnH", "relayhost"));
+        assertEquals("{\"relayhost\": \"\"}\n", json("-dj", "relayhost"));
+        assertEquals(
+                "{\"service\": \"smtp\", \"type\": \"inet\", \"private\": \"n\", \"unprivileged\": \"-\","
+                        + " \"chroot\": \"n\", \"wakeup\": \"-\", \"process_limit\": \"-\","
+                        + " \"command\": \"smtpd\", \"arguments\": [\"-v\", \"-o\","
+                        + " \"relayhost=$a\", \"-o\", \"b=c d\"]}\n",
+                json("-jM").replace("b = c d", "b=c d"));
+        assertEquals(
+                "{\"smtp/inet/command\": \"smtpd -v -o relayhost=$a -o {b=c d}\"}\n",
+                json("-jF", "smtp/inet/command").replace("b = c d", "b=c d"));
+        assertEquals("{\"smtp/inet/b\": \"c d\"}\n", json("-jP", "smtp/inet/b"));
+    }
+
+    @Test
+    void jsonGoesWithNeitherFoldingNorEdits() throws Exception {
+        Files.writeString(directory.resolve("main.cf"), "");
+        Files.writeString(directory.resolve("master.cf"), "");
+        for (var call :
+                Map.of(
+                                "-jf", "specify one of -f -j",
+                                "-je", "specify one of -e -j",
+                                "-jm", "with option -m, do not specify -j")
+                        .entrySet()) {
+            var answer =
+                    PostconfCases.ours(List.of("-c", directory.toString(), call.getKey(), "a=b"));
+            assertEquals(1, answer.code());
+            assertTrue(answer.err().contains("fatal: " + call.getValue()), answer.err());
+        }
+    }
+
+    private String json(String... words) {
+        var all = new ArrayList<>(List.of("-c", directory.toString(), "-q"));
+        all.addAll(List.of(words));
+        var answer = PostconfCases.ours(all);
+        assertEquals(0, answer.code(), answer.err());
+        var utf8 = answer.out().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(utf8, java.nio.charset.StandardCharsets.UTF_8);
     }
 }
