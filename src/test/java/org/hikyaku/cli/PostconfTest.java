@@ -138,8 +138,7 @@ class PostconfTest {
                                 "-je", "specify one of -e -j",
                                 "-jm", "with option -m, do not specify -j")
                         .entrySet()) {
-            var answer =
-                    PostconfCases.ours(List.of("-c", directory.toString(), call.getKey(), "a=b"));
+            var answer = PostconfCases.ours(List.of("-c", directory.toString(), call.getKey()));
             assertEquals(1, answer.code());
             assertTrue(answer.err().contains("fatal: " + call.getValue()), answer.err());
         }
