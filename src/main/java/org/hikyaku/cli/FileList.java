@@ -4,6 +4,7 @@ package org.hikyaku.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,6 +46,8 @@ final class FileList {
             throw new Unreadable("open " + name + ": No such file or directory", gone);
         } catch (AccessDeniedException denied) {
             throw new Unreadable("open " + name + ": Permission denied", denied);
+        } catch (FileSystemException failure) {
+            throw new Unreadable("open " + name + ": " + failure.getReason(), failure);
         } catch (IOException failure) {
             throw new Unreadable("read " + name + ": " + failure.getMessage(), failure);
         }

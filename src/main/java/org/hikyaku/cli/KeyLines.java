@@ -17,7 +17,18 @@ final class KeyLines {
         void take(TableKey key) throws Fatal, org.hikyaku.config.ConfigException, IOException;
     }
 
+    /// Is given each line.
+    @FunctionalInterface
+    interface LineTaker {
+        void take(byte[] line) throws Fatal, org.hikyaku.config.ConfigException, IOException;
+    }
+
     static void read(InputStream in, Taker taker)
+            throws Fatal, org.hikyaku.config.ConfigException, IOException {
+        readLines(in, line -> taker.take(TableKey.of(line)));
+    }
+
+    static void readLines(InputStream in, LineTaker taker)
             throws Fatal, org.hikyaku.config.ConfigException, IOException {
         var lines = new BufferedInputStream(in, 1 << 16);
         var line = new ByteArrayOutputStream();
@@ -28,7 +39,7 @@ final class KeyLines {
                 line.write(octet);
                 octet = lines.read();
             }
-            taker.take(new TableKey(line.toByteArray()));
+            taker.take(line.toByteArray());
             octet = octet < 0 ? octet : lines.read();
         }
     }

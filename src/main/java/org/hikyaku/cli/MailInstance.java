@@ -2,6 +2,7 @@
 package org.hikyaku.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import org.hikyaku.mail.MailParameters;
 import org.hikyaku.master.LogParameters;
 import org.hikyaku.master.LogSetup;
 import org.hikyaku.master.control.ControlClient;
+import org.hikyaku.tables.OctetText;
 import org.jspecify.annotations.Nullable;
 
 /// The mail system that a command is about: its configuration, its queue directory, the running
@@ -33,6 +35,7 @@ final class MailInstance implements AutoCloseable {
     private @Nullable MailLogWriter log;
     private boolean logIsOutOfReach;
     private volatile boolean expectsNoAnswer;
+    private Characters characters = Characters.TEXT;
 
     /// @param logName what the log calls the command: `sendmail` for `mailq` too
     MailInstance(Invocation call, String logName) {
@@ -138,9 +141,40 @@ final class MailInstance implements AutoCloseable {
         return exitCode;
     }
 
+    /// What messages consist of.
+    enum Characters {
+        TEXT,
+        /// Octets, which are UTF-8 or not: `postmap -u`.
+        OCTETS,
+        /// Octets, and those beyond ASCII are nothing to be shown: `smtputf8_enable = no`.
+        ASCII
+    }
+
+    void speakIn(Characters of) {
+        characters = of;
+    }
+
     /// On standard error only.
     void tell(Severity severity, String text) {
-        call.err().println(call.name() + ": " + severity.prefix() + text);
+        call.err().println(call.name() + ": " + severity.prefix() + printable(text));
+    }
+
+    /// Postfix: a question mark for what would upset a terminal, or is no text.
+    private String printable(String text) {
+        var printable = new StringBuilder(decoded(text));
+        for (int i = 0; i < printable.length(); i++) {
+            char c = printable.charAt(i);
+            boolean isShown = c <= 127 || characters != Characters.ASCII;
+            if (Character.isISOControl(c) || c == '\uFFFD' || !isShown) {
+                printable.setCharAt(i, '?');
+            }
+        }
+        return printable.toString();
+    }
+
+    private String decoded(String text) {
+        boolean isOctets = characters == Characters.OCTETS && text.chars().allMatch(c -> c <= 0xFF);
+        return isOctets ? OctetText.printable(text.getBytes(StandardCharsets.ISO_8859_1)) : text;
     }
 
     /// In the log only. A log that we cannot reach is no reason to fail: the terminal has the text.

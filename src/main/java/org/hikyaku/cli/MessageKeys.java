@@ -25,14 +25,20 @@ final class MessageKeys {
                         : Depth.HEADERS_AND_BODY;
         var found = new Found(options);
         var reader = new MimeReader(depth, found);
-        KeyLines.read(
+        KeyLines.readLines(
                 in,
                 line -> {
-                    reader.line(line.text(StandardCharsets.ISO_8859_1));
+                    reader.line(untilNul(new String(line, StandardCharsets.ISO_8859_1)));
                     found.hand(taker);
                 });
         reader.end();
         found.hand(taker);
+    }
+
+    /// Postfix: a line ends there.
+    private static String untilNul(String line) {
+        int nul = line.indexOf('\0');
+        return nul < 0 ? line : line.substring(0, nul);
     }
 
     /// What the last line has brought.
@@ -63,7 +69,7 @@ final class MessageKeys {
 
         void hand(KeyLines.Taker taker) throws Fatal, ConfigException, IOException {
             for (var key : keys) {
-                taker.take(new TableKey(key.getBytes(StandardCharsets.ISO_8859_1)));
+                taker.take(TableKey.of(key.getBytes(StandardCharsets.ISO_8859_1)));
             }
             keys.clear();
         }

@@ -36,6 +36,9 @@ final class Postalias {
 
         @Override
         public SourceLine read(String line) {
+            if (line.isEmpty()) {
+                return new SourceLine.Nothing(); // Postfix: it begins with a NUL.
+            }
             return switch (AliasLine.parse(line)) {
                 case AliasLine.Alias(var name, var value) -> new SourceLine.Pair(name, value, null);
                 case AliasLine.Bad(var why) -> new SourceLine.Bad(why);

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// somewhere else.
 final class TableBuild {
 
-    /// Of a line that is not looked at any further.
-    private static final int SHOWN = 30;
-
     private static final String STDIN = "stdin";
 
     /// What standard input is, when it is a file.
@@ -90,7 +87,11 @@ final class TableBuild {
         boolean isFile = Files.isRegularFile(file);
         try (var _ = actingUser(file, isFile);
                 var edit = open(table)) {
-            fill(edit, table, new SourceLines(sourceName, source, options.charset()), sourceName);
+            fill(
+                    edit,
+                    table,
+                    new SourceLines(sourceName, source, options.keys().script()),
+                    sourceName);
             format.finish(edit, table);
             edit.commit(file, access(isFile));
         }
@@ -156,29 +157,26 @@ final class TableBuild {
         for (var line = lines.next(); line != null; line = lines.next()) {
             var text = line.text();
             var where = sourceName + ", line " + line.number() + ": ";
-            if (text == null) {
+            if (line.startsWithSpace()) {
+                system.warning(
+                        sourceName
+                                + ": logical line must not start with whitespace: \""
+                                + line.octets().beginning()
+                                + '"');
+            } else if (text == null) {
                 system.warning(
                         where
                                 + "non-UTF-8 input \""
                                 + line.octets().printable()
                                 + "\" -- ignoring this line");
-            } else if (line.startsWithSpace()) {
-                system.warning(
-                        sourceName
-                                + ": logical line must not start with whitespace: \""
-                                + beginning(text)
-                                + '"');
             } else {
                 switch (format.read(text)) {
                     case SourceLine.Bad(var why) -> system.warning(where + why);
                     case SourceLine.Pair pair -> put(edit, table, pair, where);
+                    case SourceLine.Nothing _ -> {}
                 }
             }
         }
-    }
-
-    private static String beginning(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
     private void put(IndexEdit edit, TableName table, SourceLine.Pair pair, String where)

@@ -35,6 +35,7 @@ final class TableDeletion {
         var edits = new LinkedHashMap<TableName, IndexEdit>();
         try {
             for (var name : names) {
+                name.requireBoth();
                 if (!name.type().equals("internal")) {
                     edits.put(name, open(name));
                 }
@@ -63,11 +64,12 @@ final class TableDeletion {
         for (var edit : edits.entrySet()) {
             if (options.checksUtf8() && !key.isUtf8()) {
                 system.warning(
-                        edit.getKey().spec()
+                        edit.getKey().inMessages()
                                 + ": non-UTF-8 key \""
                                 + key.printable()
                                 + "\": malformed UTF-8 or invalid codepoint");
-            } else if (edit.getValue().delete(key.text(options.charset()))) {
+                changed.add(edit.getKey()); // Postfix: as if it had been there.
+            } else if (edit.getValue().delete(key.text(options.keys().script()))) {
                 changed.add(edit.getKey());
             }
         }

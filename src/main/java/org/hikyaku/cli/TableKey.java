@@ -1,23 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.cli;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.hikyaku.config.LogicalLines;
+import org.hikyaku.tables.KeyHabits;
+import org.hikyaku.tables.OctetText;
 
 /// A key as somebody has typed it: octets, which may or may not be a text.
 final class TableKey {
 
     private final byte[] octets;
+    private final boolean isUtf8;
 
-    TableKey(byte[] octets) {
+    private TableKey(byte[] octets, boolean isUtf8) {
         this.octets = octets;
+        this.isUtf8 = isUtf8;
     }
 
+    /// As it was read. Postfix: as far as the first NUL.
+    static TableKey of(byte[] octets) {
+        int end = 0;
+        while (end < octets.length && octets[end] != 0) {
+            end++;
+        }
+        var key = Arrays.copyOf(octets, end);
+        return new TableKey(key, KeyHabits.Script.UTF8.text(key) != null);
+    }
+
+    /// U+FFFD is what has become of octets that are no character.
     static TableKey of(String argument) {
-        return new TableKey(argument.getBytes(StandardCharsets.UTF_8));
+        return new TableKey(
+                argument.getBytes(StandardCharsets.UTF_8), argument.indexOf('\uFFFD') < 0);
     }
 
     byte[] octets() {
@@ -25,28 +39,17 @@ final class TableKey {
     }
 
     boolean isUtf8() {
-        try {
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
-            // In an argument, this is what has become of octets that are no character.
-            return text.toString().indexOf('\uFFFD') < 0;
-        } catch (CharacterCodingException malformed) {
-            return false;
-        }
+        return isUtf8;
     }
 
-    /// @param charset of the table that is asked
-    String text(Charset charset) {
-        return charset.equals(StandardCharsets.UTF_8)
-                ? LogicalLines.decode(octets)
-                : new String(octets, charset);
+    /// @param script of the table that is asked
+    String text(KeyHabits.Script script) {
+        var text = script.text(octets);
+        return text == null ? LogicalLines.decode(octets) : text;
     }
 
-    /// For a message: a question mark for what is no character.
+    /// For a message.
     String printable() {
-        var text = new StringBuilder(octets.length);
-        for (var c : new String(octets, StandardCharsets.UTF_8).toCharArray()) {
-            text.append(c < ' ' || c == 127 || c == '\uFFFD' ? '?' : c);
-        }
-        return text.toString();
+        return OctetText.printable(octets);
     }
 }

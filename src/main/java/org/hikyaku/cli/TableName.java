@@ -3,6 +3,7 @@ package org.hikyaku.cli;
 
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.mail.MailParameters;
+import org.hikyaku.tables.IndexEdit;
 import org.hikyaku.tables.TableTypes;
 
 /// A table as it is named on a command line.
@@ -19,6 +20,23 @@ record TableName(String type, String name) {
 
     String spec() {
         return type + ':' + name;
+    }
+
+    /// A table is asked, not made of a file: it needs a type and a name.
+    void requireBoth() throws Fatal {
+        if (type.isEmpty() || name.isEmpty()) {
+            throw new Fatal(
+                    Exit.FAILED,
+                    "open dictionary: expecting \"type:name\" form instead of \"" + spec() + '"');
+        }
+    }
+
+    /// As Postfix calls it when it is open: by the file that has the answers.
+    String inMessages() {
+        return switch (type) {
+            case "hash", "btree", "cdb" -> type + ':' + IndexEdit.file(type, name);
+            default -> spec();
+        };
     }
 
     boolean isKnown() {

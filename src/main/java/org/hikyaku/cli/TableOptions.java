@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.cli;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
 import org.hikyaku.config.ConfigException;
@@ -104,7 +102,12 @@ final class TableOptions {
     }
 
     /// After the last of them.
-    void check() throws Fatal {
+    void check() throws Fatal, ConfigException {
+        if (!system.configuration().get(MailParameters.SMTPUTF8_ENABLE)) {
+            system.speakIn(MailInstance.Characters.ASCII);
+        } else if (!checksUtf8()) {
+            system.speakIn(MailInstance.Characters.OCTETS);
+        }
         boolean message = has(Flag.BODY) || has(Flag.HEADERS) || has(Flag.MIME);
         if (message && !"-".equals(query)) {
             throw new Fatal(Exit.FAILED, "specify -b -h or -m only with \"-q -\"");
@@ -130,25 +133,21 @@ final class TableOptions {
         return has(Flag.BODY) || has(Flag.HEADERS);
     }
 
-    /// What keys and values are.
-    Charset charset() throws ConfigException {
-        boolean utf8 =
-                !has(Flag.OCTETS) && system.configuration().get(MailParameters.SMTPUTF8_ENABLE);
-        return utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+    /// Whether letters beyond ASCII are letters.
+    private boolean knowsUtf8() throws ConfigException {
+        return !has(Flag.OCTETS) && system.configuration().get(MailParameters.SMTPUTF8_ENABLE);
     }
 
-    /// Whether a key that is no UTF-8 is no key.
+    /// Whether a key that is no UTF-8 is no key, and neither is such a value.
     boolean checksUtf8() throws ConfigException {
-        return charset().equals(StandardCharsets.UTF_8)
-                && (!readsMessage() || has(Flag.CHECK_UTF8));
+        return knowsUtf8() && (!readsMessage() || has(Flag.CHECK_UTF8));
     }
 
     KeyHabits keys() throws ConfigException {
-        boolean utf8 = charset().equals(StandardCharsets.UTF_8);
-        var folded = utf8 ? KeyCase.FOLDED : KeyCase.ASCII_FOLDED;
+        var folded = knowsUtf8() ? KeyCase.FOLDED : KeyCase.ASCII_FOLDED;
         return new KeyHabits(
                 has(Flag.AS_IS) ? KeyCase.AS_IS : folded,
-                utf8 ? KeyHabits.Script.UTF8 : KeyHabits.Script.OCTETS);
+                checksUtf8() ? KeyHabits.Script.UTF8 : KeyHabits.Script.OCTETS);
     }
 
     IndexEdit.Habits habits() throws ConfigException {

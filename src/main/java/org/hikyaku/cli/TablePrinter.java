@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.hikyaku.tables.OctetText;
 
 /// How `postmap` and `postalias` print what a table has.
 final class TablePrinter {
@@ -69,7 +70,7 @@ final class TablePrinter {
                     "JSON is text, and this "
                             + what
                             + " is no UTF-8: \""
-                            + new TableKey(octets).printable()
+                            + OctetText.printable(octets)
                             + '"');
         }
     }

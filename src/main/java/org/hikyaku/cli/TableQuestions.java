@@ -3,18 +3,19 @@ package org.hikyaku.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.tables.IndexEdit;
+import org.hikyaku.tables.KeyHabits;
 import org.hikyaku.tables.Lookup;
 import org.hikyaku.tables.LookupTable;
+import org.hikyaku.tables.OctetText;
 import org.hikyaku.tables.TableWarnings;
 import org.hikyaku.tables.Tables;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// Asks tables, of any type, as the mail system would: `postmap -q`, `postmap -s`.
 final class TableQuestions {
 
+    /// Of a value that is not what it should be.
+    private static final int SHOWN = 30;
+
     private final MailInstance system;
     private final TableOptions options;
     private final TablePrinter printer;
     private final Tables tables;
     private final boolean checksUtf8;
+    private final KeyHabits.Script script;
 
     TableQuestions(MailInstance system, TableOptions options, TablePrinter printer)
             throws ConfigException {
@@ -34,6 +39,7 @@ final class TableQuestions {
         this.options = options;
         this.printer = printer;
         checksUtf8 = options.checksUtf8();
+        script = options.keys().script();
         var configuration = system.configuration();
         tables =
                 new Tables(
@@ -65,19 +71,21 @@ final class TableQuestions {
         return false;
     }
 
-    /// Many questions: all tables are opened first.
+    /// Many questions, asked like one.
     ///
     /// @return whether one of the keys was found
     boolean askAll(InputStream in, List<TableName> names)
             throws Fatal, ConfigException, IOException {
-        var opened = new ArrayList<Named>();
-        for (var name : names) {
-            opened.add(open(name));
-        }
+        var opened = new HashMap<TableName, Named>();
         var found = new boolean[1];
         KeyLines.Taker asking =
                 key -> {
-                    for (var table : opened) {
+                    for (var name : names) {
+                        var table = opened.get(name);
+                        if (table == null) {
+                            table = open(name);
+                            opened.put(name, table);
+                        }
                         var value = table.find(key);
                         if (value != null) {
                             printer.pair(key.octets(), value);
@@ -127,26 +135,22 @@ final class TableQuestions {
 
         private final TableName name;
         private final LookupTable table;
-        private final Charset charset;
 
-        Named(TableName name, LookupTable table) throws ConfigException {
+        Named(TableName name, LookupTable table) {
             this.name = name;
             this.table = table;
-            // The others are read by what they are, UTF-8 or older.
-            charset =
-                    IndexEdit.isPossible(name.type()) ? options.charset() : StandardCharsets.UTF_8;
         }
 
         byte @Nullable [] find(TableKey key) throws Fatal {
             if (checksUtf8 && !key.isUtf8()) {
                 system.warning(
-                        name.spec()
+                        name.inMessages()
                                 + ": non-UTF-8 key \""
                                 + key.printable()
                                 + "\": malformed UTF-8 or invalid codepoint");
                 return null;
             }
-            var text = key.text(charset);
+            var text = key.text(script);
             return switch (table.lookup(text)) {
                 case Lookup.Found(var value) -> value(text, value);
                 case Lookup.NotFound _ -> null;
@@ -156,7 +160,7 @@ final class TableQuestions {
 
         private byte[] value(String key, String value) throws Fatal {
             if (!options.has(TableOptions.Flag.FILES)) {
-                return value.getBytes(charset);
+                return script.octets(value);
             }
             if (!isIndex()) {
                 try {
@@ -167,7 +171,7 @@ final class TableQuestions {
             }
             var content = decoded(key, value);
             if (content == null) {
-                throw new Fatal(Exit.FAILED, "table " + name.spec() + ": query error");
+                throw new Fatal(Exit.FAILED, "table " + name.inMessages() + ": query error");
             }
             return content;
         }
@@ -181,22 +185,36 @@ final class TableQuestions {
         private byte[] unavailable(String reason) throws Fatal {
             if (reason.endsWith(Lookup.EMPTY)) {
                 system.warning(reason);
-                system.warning(
-                        "table " + name.spec() + " should return NO RESULT in case of NOT FOUND");
+                warnOfEmptyValue();
                 return new byte[0];
             }
             throw fatal(reason);
         }
 
+        private void warnOfEmptyValue() {
+            system.warning(
+                    "table " + name.inMessages() + " should return NO RESULT in case of NOT FOUND");
+        }
+
+        /// Postfix names the innermost of nested tables in a warning, and the outermost at the end.
         private Fatal fatal(String reason) {
-            var about = "table " + name.spec() + ": ";
-            var why = reason.startsWith(about) ? reason.substring(about.length()) : reason;
+            var about = "table " + name.inMessages() + ": ";
+            int key = reason.indexOf(": key \"");
+            if (reason.startsWith("table ") && key > 0) {
+                var inner = reason.substring("table ".length(), key);
+                system.warning(
+                        (inner.equals(name.spec()) ? name.inMessages() : inner)
+                                + reason.substring(key));
+                return new Fatal(Exit.FAILED, about + "query error");
+            }
+            var own = "table " + name.spec() + ": ";
+            var why = reason.startsWith(own) ? reason.substring(own.length()) : reason;
+            int error = why.startsWith("table ") ? why.indexOf(": query error") : -1;
+            if (error >= 0) {
+                why = why.substring(error + 2);
+            }
             if (why.startsWith("open ")) {
                 return new Fatal(Exit.FAILED, why);
-            }
-            if (why.startsWith("key ")) {
-                system.warning(name.spec() + ": " + why);
-                return new Fatal(Exit.FAILED, about + "query error");
             }
             return new Fatal(
                     Exit.FAILED,
@@ -234,11 +252,18 @@ final class TableQuestions {
             return canBe;
         }
 
-        private void show(String key, String value) throws Fatal {
+        private void show(byte[] key, byte[] value) throws Fatal {
+            var shownKey = OctetText.printable(key);
+            if (key.length == 0) {
+                system.warning(
+                        "table " + name.inMessages() + ": empty lookup key value is not allowed");
+            } else if (value.length == 0) {
+                system.warning("table " + name.inMessages() + ": key " + shownKey + Lookup.EMPTY);
+                warnOfEmptyValue();
+            }
             boolean isEncoded = options.has(TableOptions.Flag.FILES) && isIndex();
-            var content = isEncoded ? decoded(key, value) : null;
-            printer.pair(
-                    key.getBytes(charset), content == null ? value.getBytes(charset) : content);
+            var content = isEncoded ? decoded(shownKey, OctetText.printable(value)) : null;
+            printer.pair(key, content == null ? value : content);
         }
 
         /// Null when it is no BASE64, which is said.
@@ -248,11 +273,11 @@ final class TableQuestions {
             } catch (IllegalArgumentException malformed) {
                 system.warning(
                         "table "
-                                + name.spec()
+                                + name.inMessages()
                                 + ": key "
                                 + key
                                 + ": malformed BASE64 value: "
-                                + value);
+                                + value.substring(0, Math.min(value.length(), SHOWN)));
                 return null;
             }
         }

@@ -26,11 +26,27 @@ public final class Words {
         return List.copyOf(words);
     }
 
-    static boolean isSeparator(char c) {
-        return c == ',' || isSpace(c);
+    /// Without white space at its ends: ASCII's, as C's isspace has it in Postfix. A no-break space
+    /// is text.
+    public static String trim(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
     }
 
-    static boolean isSpace(char c) {
+    // Postfix: neither a vertical tab nor a form feed, although that is white space elsewhere.
+    static boolean isSeparator(char c) {
+        return c == ',' || c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    }
+
+    /// As C's isspace.
+    public static boolean isSpace(char c) {
         return c == ' ' || (c >= '\t' && c <= '\r');
     }
 

@@ -29,6 +29,12 @@ public record AddressToken(Kind kind, String text) {
     /// Besides the specials of RFC 822, the characters of older routes: `host!user`, `user%host`.
     private static final String SPECIALS = "()<>@,;:\".[]|%!";
 
+    /// Whether a text would not be read as one atom.
+    static boolean needsQuotes(String text) {
+        return text.chars()
+                .anyMatch(c -> c <= ' ' || c == 127 || c == '\\' || SPECIALS.indexOf(c) >= 0);
+    }
+
     static AddressToken special(char c) {
         return new AddressToken(Kind.SPECIAL, String.valueOf(c));
     }
@@ -74,7 +80,7 @@ public record AddressToken(Kind kind, String text) {
     }
 
     private static boolean isBlank(char c) {
-        return c == ' ' || (c >= '\t' && c <= '\r');
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
     private static int single(char c, int i, List<AddressToken> tokens) {

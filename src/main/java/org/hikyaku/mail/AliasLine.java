@@ -30,7 +30,7 @@ public sealed interface AliasLine {
         }
         var name = tokens.subList(0, colon);
         for (var token : name) {
-            if (token.is('@')) {
+            if (token.is('@') || token.is('%')) {
                 return new Bad("name must be local");
             }
         }
@@ -80,7 +80,7 @@ public sealed interface AliasLine {
         }
     }
 
-    /// Postfix: what stands behind a backslash comes in quotes; and so does a control character.
+    /// Backslashes are taken out, and what is no atom then comes in quotes.
     private static AddressToken plain(AddressToken token) {
         return switch (token.kind()) {
             case ATOM -> atom(token.text());
@@ -91,14 +91,8 @@ public sealed interface AliasLine {
     }
 
     private static AddressToken atom(String text) {
-        int backslash = text.indexOf('\\');
-        boolean escapes = backslash >= 0 && backslash < text.length() - 1;
-        var plain = backslash < 0 ? text : unescape(text);
-        return new AddressToken(escapes || hasControl(plain) ? Kind.QUOTED : Kind.ATOM, plain);
-    }
-
-    private static boolean hasControl(String text) {
-        return text.chars().anyMatch(c -> c < ' ' || c == 127);
+        var plain = text.indexOf('\\') < 0 ? text : blanks(unescape(text));
+        return new AddressToken(AddressToken.needsQuotes(plain) ? Kind.QUOTED : Kind.ATOM, plain);
     }
 
     private static String unescape(String text) {
@@ -112,6 +106,6 @@ public sealed interface AliasLine {
     }
 
     private static String blanks(String text) {
-        return text.indexOf('\t') < 0 ? text : text.replace('\t', ' ');
+        return text.replace('\t', ' ').replace('\r', ' ').replace('\n', ' ');
     }
 }

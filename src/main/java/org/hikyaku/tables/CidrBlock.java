@@ -63,6 +63,9 @@ record CidrBlock(int bits, long high, long low, int prefixLength) {
         if (high == 0 && low >>> 32 == MAPPED >>> 32) {
             return "::ffff:" + ipv4((int) low);
         }
+        if (high == 0 && low >>> 32 == 0 && low >>> 16 != 0) {
+            return "::" + ipv4((int) low); // As the C library writes it.
+        }
         return IpAddress.text(
                 IpAddress.of(ByteBuffer.allocate(16).putLong(high).putLong(low).array()));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,8 +18,7 @@ import org.hikyaku.tables.CidrTable.Sense;
 /// cidr_table(5).
 final class CidrFile {
 
-    private final String name;
-    private final TableWarnings warnings;
+    private final Tables.Opening opening;
 
     /// The rules of each open `if`, outermost first.
     private final Deque<OpenIf> open = new ArrayDeque<>();
@@ -36,26 +36,25 @@ final class CidrFile {
         }
     }
 
-    private CidrFile(String name, TableWarnings warnings) {
-        this.name = name;
-        this.warnings = warnings;
+    private CidrFile(Tables.Opening opening) {
+        this.opening = opening;
     }
 
     static LookupTable open(String name, Tables.Opening opening) throws ConfigException {
         if (name.startsWith("{")) {
             var text = InlineRules.text(opening);
-            return new CidrFile(name, opening.warnings()).read(text);
+            return new CidrFile(opening).read(text.getBytes(StandardCharsets.UTF_8));
         }
         return FileTable.required(
-                opening,
-                LookupTable.Keys.PATTERNS,
-                text -> new CidrFile(name, opening.warnings()).read(text));
+                opening, LookupTable.Keys.PATTERNS, octets -> new CidrFile(opening).read(octets));
     }
 
-    private CidrTable read(String text) {
+    /// Octets, one to a character: only a result may be more than ASCII.
+    private CidrTable read(byte[] octets) {
+        var text = new String(octets, StandardCharsets.ISO_8859_1);
         for (var line : LogicalLines.of(text)) {
             if (line.startsWithSpace()) {
-                warnings.warning(TextFile.startsWithSpace(name, line));
+                opening.warnings().warning(TextFile.startsWithSpace(opening, line.text()));
                 continue;
             }
             try {
@@ -68,7 +67,7 @@ final class CidrFile {
             warn(open.getLast().line(), "IF has no matching ENDIF");
             close();
         }
-        return new CidrTable(rules);
+        return new CidrTable(rules, opening.spec());
     }
 
     private void line(LineCursor at) throws Skipped {
@@ -109,7 +108,14 @@ final class CidrFile {
         if (at.isAtEnd()) {
             throw new Skipped("no lookup result");
         }
-        rules.add(new CidrTable.Answer(pattern, new Lookup.Found(at.rest())));
+        var octets = at.rest().getBytes(StandardCharsets.ISO_8859_1);
+        var result = opening.keys().script().text(octets);
+        rules.add(
+                new CidrTable.Answer(
+                        pattern,
+                        result == null
+                                ? new Lookup.Unavailable(KeyHabits.notUtf8(octets))
+                                : new Lookup.Found(result)));
     }
 
     /// Where a pattern ends.
@@ -158,18 +164,19 @@ final class CidrFile {
             }
             return address;
         }
-        var length = text.substring(slash + 1);
-        if (length.isEmpty() || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        var digits = text.substring(slash + 1);
+        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new Skipped("bad mask value in \"" + text + '"');
+        }
+        int length = number(digits);
+        if (length < 0 || length > (text.indexOf(':') < 0 ? 32 : 128)) {
+            throw new Skipped("bad mask length in \"" + text + '"');
         }
         var address = CidrBlock.address(text.substring(0, slash));
         if (address == null) {
             throw new Skipped("bad network value in \"" + text + '"');
         }
-        if (length.length() > 9 || Integer.parseInt(length) > address.bits()) {
-            throw new Skipped("bad mask length in \"" + text + '"');
-        }
-        var block = address.around(Integer.parseInt(length));
+        var block = address.around(length);
         if (block.high() != address.high() || block.low() != address.low()) {
             throw new Skipped(
                     "non-null host address bits in \""
@@ -181,7 +188,24 @@ final class CidrFile {
         return block;
     }
 
+    /// As C's atoi has it when there are too many digits.
+    private static int number(String digits) {
+        try {
+            return (int) Long.parseLong(digits);
+        } catch (NumberFormatException tooMany) {
+            return -1;
+        }
+    }
+
+    /// @param text in octets
     private void warn(int line, String text) {
-        warnings.warning("cidr map " + name + ", line " + line + ": " + text);
+        opening.warnings()
+                .warning(
+                        "cidr map "
+                                + opening.name()
+                                + ", line "
+                                + line
+                                + ": "
+                                + opening.shown(text));
     }
 }

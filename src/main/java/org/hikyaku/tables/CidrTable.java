@@ -31,6 +31,7 @@ final class CidrTable implements LookupTable {
         }
     }
 
+    /// @param answer [Lookup.Unavailable] with why where the result is no text
     record Answer(Pattern pattern, Lookup answer) implements Rule {
         @Override
         public @Nullable Lookup ask(CidrBlock address) {
@@ -52,9 +53,11 @@ final class CidrTable implements LookupTable {
     }
 
     private final List<Step> steps;
+    private final String spec;
 
-    CidrTable(List<Rule> rules) {
+    CidrTable(List<Rule> rules, String spec) {
         steps = gather(rules);
+        this.spec = spec;
     }
 
     @Override
@@ -64,6 +67,9 @@ final class CidrTable implements LookupTable {
             return Lookup.NOT_FOUND; // Access maps ask with host names too.
         }
         var answer = first(steps, address);
+        if (answer instanceof Lookup.Unavailable(var why)) {
+            return new Lookup.Unavailable("table " + spec + ": key \"" + key + "\": " + why);
+        }
         return answer == null ? Lookup.NOT_FOUND : answer;
     }
 

@@ -21,14 +21,18 @@ final class Combined {
     static LookupTable pipe(String name, Tables.Opening opening) throws ConfigException {
         var tables = members(opening);
         return key -> {
-            Lookup answer = new Lookup.Found(key);
+            var value = key;
             for (var table : tables) {
-                if (!(answer instanceof Lookup.Found(var value))) {
-                    break;
+                var answer = table.lookup(value);
+                if (answer instanceof Lookup.Found(var found)) {
+                    value = found;
+                } else if (Lookup.isEmptyValue(answer)) {
+                    value = "";
+                } else {
+                    return answer;
                 }
-                answer = table.lookup(value);
             }
-            return answer;
+            return Lookup.answer(opening.spec(), key, value);
         };
     }
 
@@ -36,19 +40,23 @@ final class Combined {
     static LookupTable union(String name, Tables.Opening opening) throws ConfigException {
         var tables = members(opening);
         return key -> {
-            var answers = new ArrayList<String>();
+            var answers = new StringBuilder();
             for (var table : tables) {
-                switch (table.lookup(key)) {
-                    case Lookup.Found(var value) -> answers.add(value);
-                    case Lookup.NotFound _ -> {}
-                    case Lookup.Unavailable unavailable -> {
-                        return unavailable;
-                    }
+                var answer = table.lookup(key);
+                if (answer instanceof Lookup.Unavailable && !Lookup.isEmptyValue(answer)) {
+                    return answer;
+                }
+                if (answer instanceof Lookup.NotFound) {
+                    continue;
+                }
+                if (!answers.isEmpty()) {
+                    answers.append(',');
+                }
+                if (answer instanceof Lookup.Found(var value)) {
+                    answers.append(value);
                 }
             }
-            return answers.isEmpty()
-                    ? Lookup.NOT_FOUND
-                    : new Lookup.Found(String.join(",", answers));
+            return answers.isEmpty() ? Lookup.NOT_FOUND : new Lookup.Found(answers.toString());
         };
     }
 

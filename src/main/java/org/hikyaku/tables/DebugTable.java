@@ -2,7 +2,6 @@
 package org.hikyaku.tables;
 
 import java.io.IOException;
-import java.util.function.BiConsumer;
 import org.hikyaku.config.ConfigException;
 
 /// `debug:type:name`: the table behind it, with each question and answer in the log. DEBUG_README;
@@ -29,10 +28,16 @@ record DebugTable(LookupTable table, String spec, TableWarnings log) implements 
     }
 
     @Override
-    public boolean list(BiConsumer<String, String> pairs) throws IOException {
+    public boolean list(Pairs pairs) throws IOException {
         return table.list((key, value) -> {
-            log.info(spec + " sequence: \"" + key + "\" = \"" + value + '"');
-            pairs.accept(key, value);
+            log.info(
+                    spec
+                            + " sequence: \""
+                            + OctetText.printable(key)
+                            + "\" = \""
+                            + OctetText.printable(value)
+                            + '"');
+            pairs.pair(key, value);
         });
     }
 

@@ -8,10 +8,10 @@ final class EnvironTable {
 
     static LookupTable open(String name, Tables.Opening opening) {
         var environment = opening.environment();
-        var keyCase = opening.keys().keyCase();
+        var keys = opening.keys();
         return key -> {
             // Postfix: keys are folded here too, so HOME is never found, though `home` would be.
-            var value = environment.get(keyCase.apply(key));
+            var value = environment.get(keys.fold(key));
             return value == null ? Lookup.NOT_FOUND : new Lookup.Found(value);
         };
     }

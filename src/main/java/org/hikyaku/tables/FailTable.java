@@ -2,7 +2,6 @@
 package org.hikyaku.tables;
 
 import java.io.IOException;
-import java.util.function.BiConsumer;
 
 /// `fail:name`: never knows. Shows what a set-up does when a table is out of order.
 final class FailTable {
@@ -20,7 +19,7 @@ final class FailTable {
             }
 
             @Override
-            public boolean list(BiConsumer<String, String> pairs) throws IOException {
+            public boolean list(Pairs pairs) throws IOException {
                 throw new IOException("Application error");
             }
         };

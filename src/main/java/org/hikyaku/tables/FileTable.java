@@ -8,9 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.hikyaku.config.LogicalLines;
 import org.jspecify.annotations.Nullable;
 
 /// A table in a text file that is read as a whole, and read again when the file has changed: the
@@ -31,21 +29,15 @@ final class FileTable implements LookupTable {
     /// A table in memory takes several times its text, and there may be other tables.
     private static final int SHARE_OF_MEMORY = 8;
 
-    /// Makes the table of a text. The warnings are about lines.
+    /// Makes the table of what is in the file. The warnings are about lines.
     @FunctionalInterface
     interface Reader {
-        LookupTable read(String text);
-    }
-
-    /// Makes the table of a file whose encoding is its own affair.
-    @FunctionalInterface
-    interface OctetReader {
         LookupTable read(byte[] octets);
     }
 
     private final Path path;
     private final Tables.Opening opening;
-    private final OctetReader reader;
+    private final Reader reader;
     private final Function<IOException, LookupTable> whenUnreadable;
     private final Keys keys;
 
@@ -66,20 +58,6 @@ final class FileTable implements LookupTable {
             Keys keys,
             Reader reader,
             Function<IOException, LookupTable> whenUnreadable) {
-        this(
-                path,
-                opening,
-                keys,
-                (OctetReader) octets -> reader.read(LogicalLines.decode(octets)),
-                whenUnreadable);
-    }
-
-    private FileTable(
-            Path path,
-            Tables.Opening opening,
-            Keys keys,
-            OctetReader reader,
-            Function<IOException, LookupTable> whenUnreadable) {
         this.path = path;
         this.opening = opening;
         this.reader = reader;
@@ -93,11 +71,6 @@ final class FileTable implements LookupTable {
 
     /// A file whose absence means that nobody knows.
     static FileTable required(Tables.Opening opening, Keys keys, Reader reader) {
-        return ofOctets(opening, keys, octets -> reader.read(LogicalLines.decode(octets)));
-    }
-
-    /// The same, for a reader of octets.
-    static FileTable ofOctets(Tables.Opening opening, Keys keys, OctetReader reader) {
         var path = Path.of(opening.name());
         return new FileTable(
                 path,
@@ -124,7 +97,7 @@ final class FileTable implements LookupTable {
     }
 
     @Override
-    public boolean list(BiConsumer<String, String> pairs) throws IOException {
+    public boolean list(Pairs pairs) throws IOException {
         return current.list(pairs);
     }
 

@@ -2,9 +2,7 @@
 package org.hikyaku.tables;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.function.BiConsumer;
-import org.hikyaku.tables.SourceLines.Octets;
+import java.util.Arrays;
 
 /// What an index says, as text.
 final class IndexAnswers implements LookupTable {
@@ -28,42 +26,19 @@ final class IndexAnswers implements LookupTable {
         if (octets == null) {
             return Lookup.NOT_FOUND;
         }
-        var value = new String(octets, opening.keys().charset());
-        if (value.indexOf('\uFFFD') >= 0 && !SourceLines.isWellFormed(octets)) {
-            return switch (opening.keys().script()) {
-                case UTF8 -> malformed(key, octets);
-                case UTF8_OR_LATIN1, OCTETS ->
-                        Lookup.answer(
-                                opening.spec(),
-                                key,
-                                new String(octets, StandardCharsets.ISO_8859_1));
-            };
-        }
-        return Lookup.answer(opening.spec(), key, value);
-    }
-
-    /// Postfix: what was written with `postmap -u` and is no UTF-8 is no answer.
-    private Lookup malformed(String key, byte[] octets) {
-        return new Lookup.Unavailable(
-                "table "
-                        + opening.spec()
-                        + ": key \""
-                        + key
-                        + "\": non-UTF-8 value \""
-                        + Octets.printable(octets)
-                        + "\": malformed UTF-8 or invalid codepoint");
+        return opening.keys().answer(opening.spec(), key, octets);
     }
 
     @Override
-    public boolean list(BiConsumer<String, String> pairs) throws IOException {
-        index.forEach((key, value) -> pairs.accept(text(key), text(value)));
+    public boolean list(Pairs pairs) throws IOException {
+        index.forEach((key, value) -> pairs.pair(withoutNul(key), withoutNul(value)));
         return true;
     }
 
-    /// Without the NUL that may be at its end.
-    private String text(byte[] octets) {
+    /// The NUL that may be at its end.
+    private static byte[] withoutNul(byte[] octets) {
         int length = octets.length;
         boolean ended = length > 0 && octets[length - 1] == 0;
-        return new String(octets, 0, ended ? length - 1 : length, opening.keys().charset());
+        return ended ? Arrays.copyOf(octets, length - 1) : octets;
     }
 }

@@ -136,7 +136,7 @@ public final class IndexEdit implements AutoCloseable {
     /// @return false if there was one already and it stays
     public boolean put(String key, String value) throws IOException {
         return writer.put(
-                octets(habits.keys.keyCase().apply(key)),
+                octets(habits.keys.fold(key)),
                 octets(value),
                 switch (habits.duplicates) {
                     case FIRST_STAYS -> IndexWriter.OnDuplicate.KEEP_FIRST;
@@ -151,25 +151,25 @@ public final class IndexEdit implements AutoCloseable {
 
     /// Adds or replaces a pair for other programs to read: the key as it is, and no NUL.
     public void putPlain(String key, String value) throws IOException {
-        var plain = key.getBytes(habits.keys.charset());
+        var plain = habits.keys.script().octets(key);
         writer.delete(withNul(plain));
-        writer.put(plain, value.getBytes(habits.keys.charset()), IndexWriter.OnDuplicate.REPLACE);
+        writer.put(plain, habits.keys.script().octets(value), IndexWriter.OnDuplicate.REPLACE);
     }
 
     /// The key as it is stored, for a message.
     public String stored(String key) {
-        return habits.keys.keyCase().apply(key);
+        return habits.keys.fold(key);
     }
 
     /// Takes a pair out, whether or not NULs are written.
     ///
     /// @return whether it was there
     public boolean delete(String key) throws IOException {
-        return writer.delete(octets(habits.keys.keyCase().apply(key)));
+        return writer.delete(octets(habits.keys.fold(key)));
     }
 
     private byte[] octets(String text) {
-        var plain = text.getBytes(habits.keys.charset());
+        var plain = habits.keys.script().octets(text);
         return nuls ? withNul(plain) : plain;
     }
 

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
-import org.hikyaku.config.LogicalLines;
 import org.jspecify.annotations.Nullable;
 
 /// `hash:`, `btree:`, `cdb:`, `lmdb:` — a text file that postmap has made an index of.
@@ -126,7 +124,7 @@ final class IndexedFile implements LookupTable {
     }
 
     @Override
-    public boolean list(BiConsumer<String, String> pairs) throws IOException {
+    public boolean list(Pairs pairs) throws IOException {
         return current.list(pairs);
     }
 
@@ -184,14 +182,9 @@ final class IndexedFile implements LookupTable {
         return opening.unavailable(text);
     }
 
-    private LookupTable readText(String content, @Nullable String why) {
-        var lines = LogicalLines.of(content);
-        var table =
-                TextFile.isAliasFile(lines)
-                        ? TextFile.readAliases(name, lines, opening)
-                        : TextFile.readMap(name, lines, opening);
+    private LookupTable readText(byte[] content, @Nullable String why) {
         return new TextAnswers(
-                table,
+                TextFile.read(name, content, opening),
                 opening,
                 why + "; the answers come from the text " + name,
                 hasComplainedOfText);

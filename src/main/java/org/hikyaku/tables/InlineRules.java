@@ -26,7 +26,7 @@ final class InlineRules {
                 throw opening.wrong(
                         opening.type() + " map: syntax error after '}' in \"" + word + '"');
             }
-            text.append(word.substring(1, word.length() - 1).strip()).append('\n');
+            text.append(Words.trim(word.substring(1, word.length() - 1))).append('\n');
         }
         return text.toString();
     }

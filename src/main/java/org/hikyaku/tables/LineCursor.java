@@ -80,7 +80,8 @@ final class LineCursor {
     @Nullable String enclosed() {
         char delimiter = next();
         int start = ++at;
-        while (!isAtEnd() && next() != delimiter) {
+        // Postfix: a backslash that is the delimiter still escapes.
+        while (!isAtEnd() && (next() == '\\' || next() != delimiter)) {
             at += next() == '\\' && at + 1 < text.length() ? 2 : 1;
         }
         return isAtEnd() ? null : text.substring(start, at++);

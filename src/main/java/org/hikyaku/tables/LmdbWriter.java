@@ -24,6 +24,7 @@ final class LmdbWriter implements IndexWriter {
 
     private static final long ROOM_FOR_THE_REST = 1 << 20;
 
+    private final String name;
     private final Replacement replacement;
     private final LmdbFile file;
 
@@ -35,6 +36,7 @@ final class LmdbWriter implements IndexWriter {
 
     /// @param mapSize `lmdb_map_size`: how large the file is to begin with, on paper
     LmdbWriter(Path target, long mapSize) throws IOException {
+        name = target.toString().replaceFirst("\\.lmdb$", "");
         replacement = new Replacement(target);
         try {
             file = LmdbFile.create(replacement.file(), mapSize);
@@ -47,13 +49,18 @@ final class LmdbWriter implements IndexWriter {
     @Override
     public boolean put(byte[] key, byte[] value, OnDuplicate onDuplicate) throws IOException {
         reserve(key.length + value.length);
-        return file.put(
-                key,
-                value,
-                switch (onDuplicate) {
-                    case KEEP_FIRST -> LmdbFile.OnDuplicate.KEEP_FIRST;
-                    case REPLACE -> LmdbFile.OnDuplicate.REPLACE;
-                });
+        try {
+            return file.put(
+                    key,
+                    value,
+                    switch (onDuplicate) {
+                        case KEEP_FIRST -> LmdbFile.OnDuplicate.KEEP_FIRST;
+                        case REPLACE -> LmdbFile.OnDuplicate.REPLACE;
+                    });
+        } catch (IOException refused) {
+            throw new IOException(
+                    "error updating lmdb:" + name + ": " + refused.getMessage(), refused);
+        }
     }
 
     @Override

@@ -21,6 +21,11 @@ public sealed interface Lookup {
     /// How the reason ends where a table has an empty value.
     String EMPTY = ": empty string result is not allowed";
 
+    /// Whether a table has found an empty value. For tables made of others it is one like another.
+    static boolean isEmptyValue(Lookup answer) {
+        return answer instanceof Unavailable(var reason) && reason.endsWith(EMPTY);
+    }
+
     /// A value that a table has found. Postfix: who asks for mail's sake takes an empty one for a
     /// table that is broken.
     static Lookup answer(String spec, String key, String value) {

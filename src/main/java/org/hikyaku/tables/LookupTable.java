@@ -2,7 +2,6 @@
 package org.hikyaku.tables;
 
 import java.io.IOException;
-import java.util.function.BiConsumer;
 
 /// Something that has answers by key: a file, a pattern list, a directory service. Any number of
 /// threads may ask at once. DATABASE_README.
@@ -22,8 +21,14 @@ public interface LookupTable {
     ///
     /// @return whether it can
     /// @throws IOException if the table cannot be read to its end
-    default boolean list(BiConsumer<String, String> pairs) throws IOException {
+    default boolean list(Pairs pairs) throws IOException {
         return false;
+    }
+
+    /// Is shown what a table has, in octets: not all of it need be text.
+    @FunctionalInterface
+    interface Pairs {
+        void pair(byte[] key, byte[] value);
     }
 
     /// What keys mean to a table.

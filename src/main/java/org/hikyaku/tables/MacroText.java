@@ -14,26 +14,32 @@ record MacroText(List<Piece> pieces) {
 
     record Group(int number) implements Piece {}
 
-    /// What is wrong with a text.
+    /// What is wrong with a text: all about its numbers, and about the text the first.
     static final class SyntaxException extends Exception {
 
         private static final long serialVersionUID = 1L;
+
+        private final transient List<Complaint> complaints;
+
+        SyntaxException(List<Complaint> complaints) {
+            super(complaints.getLast().what(), null, false, false);
+            this.complaints = List.copyOf(complaints);
+        }
+
+        List<Complaint> complaints() {
+            return complaints;
+        }
+    }
+
+    /// One mistake.
+    ///
+    /// @param what in octets
+    record Complaint(About about, String what) {
 
         /// Postfix names file and line before some complaints and not before others.
         enum About {
             TEXT,
             NUMBER
-        }
-
-        private final About about;
-
-        SyntaxException(About about, String message) {
-            super(message, null, false, false);
-            this.about = about;
-        }
-
-        About about() {
-            return about;
         }
     }
 
@@ -42,11 +48,13 @@ record MacroText(List<Piece> pieces) {
         return new Parser(text, outOfRange).parse();
     }
 
+    /// Unsigned, as Postfix takes numbers.
     int highestGroup() {
         int highest = 0;
         for (var piece : pieces) {
-            if (piece instanceof Group(int number)) {
-                highest = Math.max(highest, number);
+            if (piece instanceof Group(int number)
+                    && Integer.compareUnsigned(number, highest) > 0) {
+                highest = number;
             }
         }
         return highest;
@@ -58,6 +66,7 @@ record MacroText(List<Piece> pieces) {
         private final String outOfRange;
         private final List<Piece> pieces = new ArrayList<>();
         private final StringBuilder literal = new StringBuilder();
+        private final List<Complaint> complaints = new ArrayList<>();
         private int at;
 
         Parser(String text, String outOfRange) {
@@ -78,7 +87,16 @@ record MacroText(List<Piece> pieces) {
                 }
             }
             flush();
+            if (!complaints.isEmpty()) {
+                throw new SyntaxException(complaints);
+            }
             return new MacroText(List.copyOf(pieces));
+        }
+
+        /// Nobody knows where a text goes on that has no structure.
+        private SyntaxException broken(String what) {
+            complaints.add(new Complaint(Complaint.About.TEXT, what + ": \"" + text + '"'));
+            return new SyntaxException(complaints);
         }
 
         private void flush() {
@@ -90,6 +108,9 @@ record MacroText(List<Piece> pieces) {
 
         private String name() throws SyntaxException {
             char open = at < text.length() ? text.charAt(at) : ' ';
+            if (!complaints.isEmpty() && (open == '{' || open == '(')) {
+                throw new SyntaxException(complaints); // Postfix: enough is enough.
+            }
             var name =
                     switch (open) {
                         case '{' -> enclosed('{', '}');
@@ -97,9 +118,7 @@ record MacroText(List<Piece> pieces) {
                         default -> word();
                     };
             if (name.isEmpty()) {
-                throw new SyntaxException(
-                        SyntaxException.About.TEXT,
-                        "empty macro name: \"" + PatternFile.readable(text) + '"');
+                throw broken("empty macro name");
             }
             return name;
         }
@@ -116,9 +135,7 @@ record MacroText(List<Piece> pieces) {
                     return text.substring(start, i);
                 }
             }
-            throw new SyntaxException(
-                    SyntaxException.About.TEXT,
-                    "truncated macro reference: \"" + PatternFile.readable(text) + '"');
+            throw broken("truncated macro reference");
         }
 
         private String word() {
@@ -129,25 +146,33 @@ record MacroText(List<Piece> pieces) {
             return text.substring(start, at);
         }
 
-        private void group(String name) throws SyntaxException {
+        private void group(String name) {
             if (!name.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                throw new SyntaxException(
-                        SyntaxException.About.NUMBER,
-                        "non-numeric replacement index \"" + PatternFile.readable(name) + '"');
+                complain("non-numeric", name);
+                return;
             }
             int number = number(name);
-            if (number < 1) {
-                throw new SyntaxException(
-                        SyntaxException.About.NUMBER,
-                        outOfRange + " replacement index \"" + number + '"');
+            if (number == 0) {
+                complain(outOfRange, name);
+                return;
             }
             flush();
             pieces.add(new Group(number));
         }
 
+        private void complain(String what, String number) {
+            complaints.add(
+                    new Complaint(
+                            Complaint.About.NUMBER, what + " replacement index \"" + number + '"'));
+        }
+
         // Postfix: as atoi(3) has it when there are too many digits.
         private static int number(String digits) {
-            return digits.length() > 18 ? -1 : (int) Long.parseLong(digits);
+            try {
+                return (int) Long.parseLong(digits);
+            } catch (NumberFormatException tooMany) {
+                return -1;
+            }
         }
 
         private static boolean isNameCharacter(char c) {

@@ -51,24 +51,21 @@ final class PatternFile {
             var text = InlineRules.text(opening);
             return new PatternFile(language, opening).read(text.getBytes(StandardCharsets.UTF_8));
         }
-        return FileTable.ofOctets(
+        return FileTable.required(
                 opening,
                 LookupTable.Keys.PATTERNS,
                 octets -> new PatternFile(language, opening).read(octets));
-    }
-
-    /// Octets as a reader of the log expects to see them.
-    static String readable(String octets) {
-        return LogicalLines.decode(octets.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private PatternTable read(byte[] octets) {
         var text = new String(octets, StandardCharsets.ISO_8859_1);
         for (var line : LogicalLines.of(text)) {
             if (line.startsWithSpace()) {
-                opening.warnings()
-                        .warning(readable(TextFile.startsWithSpace(opening.name(), line)));
+                opening.warnings().warning(TextFile.startsWithSpace(opening, line.text()));
                 continue;
+            }
+            if (line.text().isEmpty()) {
+                continue; // Postfix: it begins with a NUL.
             }
             try {
                 line(new LineCursor(line.text(), line.number()));
@@ -80,7 +77,7 @@ final class PatternFile {
             warn(open.getLast().line(), "IF has no matching ENDIF");
             close();
         }
-        return new PatternTable(rules, opening.spec(), opening.warnings());
+        return new PatternTable(rules, opening);
     }
 
     private void line(LineCursor at) throws Skipped {
@@ -98,9 +95,7 @@ final class PatternFile {
         var written = pattern(at);
         at.skipSpace();
         if (!at.isAtEnd()) {
-            warn(
-                    at.line(),
-                    "ignoring extra text after IF statement: \"" + readable(at.rest()) + '"');
+            warn(at.line(), "ignoring extra text after IF statement: \"" + at.rest() + '"');
             warn(at.line(), "do not prepend whitespace to statements between IF and ENDIF");
         }
         var condition = compile(written, Wanted.NOTHING, at.line()).condition();
@@ -135,17 +130,17 @@ final class PatternFile {
         }
         var result = result(at);
         int highest = result.highestGroup();
-        if (highest > 0 && first.negated()) {
+        if (highest != 0 && first.negated()) {
             warn(at.line(), "$number found in negative match replacement text: skipping this rule");
             throw new Skipped();
         }
-        if (highest > 0 && opening.trust() == Tables.Trust.NOT_FOR_STRANGERS) {
+        if (highest != 0 && opening.trust() == Tables.Trust.NOT_FOR_STRANGERS) {
             warn(at.line(), "regular expression substitution is not allowed: skipping this rule");
             throw new Skipped();
         }
-        var wanted = highest > 0 ? Wanted.GROUPS : Wanted.NOTHING;
+        var wanted = highest != 0 ? Wanted.GROUPS : Wanted.NOTHING;
         var compiled = compile(first, wanted, at.line());
-        if (highest > compiled.groups()) {
+        if (Integer.compareUnsigned(highest, compiled.groups()) > 0) {
             warn(
                     at.line(),
                     "out of range replacement index \"" + highest + "\": skipping this rule");
@@ -163,10 +158,11 @@ final class PatternFile {
         try {
             return MacroText.parse(at.rest(), language.outOfRange());
         } catch (MacroText.SyntaxException wrong) {
-            var message = String.valueOf(wrong.getMessage());
-            switch (wrong.about()) {
-                case TEXT -> opening.warnings().warning(message);
-                case NUMBER -> warn(at.line(), message);
+            for (var complaint : wrong.complaints()) {
+                switch (complaint.about()) {
+                    case TEXT -> opening.warnings().warning(opening.shown(complaint.what()));
+                    case NUMBER -> warn(at.line(), complaint.what());
+                }
             }
             warn(at.line(), "bad replacement syntax: skipping this rule");
             throw new Skipped();
@@ -195,7 +191,7 @@ final class PatternFile {
             throw skip(
                     at,
                     "no closing regexp delimiter \""
-                            + readable(String.valueOf(delimiter))
+                            + delimiter
                             + "\": "
                             + language.skipsUnended());
         }
@@ -215,10 +211,7 @@ final class PatternFile {
                         warn(at.line(), "ignoring obsolete regexp option \"" + letter + '"');
                 case NO ->
                         throw skip(
-                                at,
-                                "unknown regexp option \""
-                                        + readable(String.valueOf(letter))
-                                        + "\": skipping this rule");
+                                at, "unknown regexp option \"" + letter + "\": skipping this rule");
             }
             at.advance();
         }
@@ -239,13 +232,15 @@ final class PatternFile {
         }
     }
 
+    /// @param why in octets
     private Skipped skip(LineCursor at, String why) {
         warn(at.line(), why);
         return new Skipped();
     }
 
+    /// @param text in octets
     private void warn(int line, String text) {
-        opening.warnings().warning(where(line) + ": " + text);
+        opening.warnings().warning(where(line) + ": " + opening.shown(text));
     }
 
     private String where(int line) {

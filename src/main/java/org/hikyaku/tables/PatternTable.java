@@ -4,7 +4,6 @@ package org.hikyaku.tables;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.hikyaku.config.LogicalLines;
 import org.hikyaku.posix.NativePattern;
 import org.hikyaku.posix.NativePattern.GaveUp;
 import org.hikyaku.posix.NativePattern.Match;
@@ -64,9 +63,9 @@ final class PatternTable implements LookupTable {
         private final byte[] octets;
         private final String folded;
 
-        Key(String text) {
+        Key(String text, KeyHabits.Script script) {
             this.text = text;
-            var all = text.getBytes(StandardCharsets.UTF_8);
+            var all = script.octets(text);
             octets = all.length > LONGEST_KEY ? Arrays.copyOf(all, LONGEST_KEY) : all;
             folded = NeededText.folded(octets);
         }
@@ -77,13 +76,11 @@ final class PatternTable implements LookupTable {
     }
 
     private final List<Rule> rules;
-    private final String spec;
-    private final TableWarnings warnings;
+    private final Tables.Opening opening;
 
-    PatternTable(List<Rule> rules, String spec, TableWarnings warnings) {
+    PatternTable(List<Rule> rules, Tables.Opening opening) {
         this.rules = List.copyOf(rules);
-        this.spec = spec;
-        this.warnings = warnings;
+        this.opening = opening;
     }
 
     @Override
@@ -93,10 +90,10 @@ final class PatternTable implements LookupTable {
 
     @Override
     public Lookup lookup(String text) {
-        var key = new Key(text);
+        var key = new Key(text, opening.keys().script());
         for (var rule : rules) {
             if (mayHold(rule.condition(), key)) {
-                return Matchers.THREADS.ask(() -> match(key), spec);
+                return Matchers.THREADS.ask(() -> match(key), opening.spec());
             }
         }
         return Lookup.NOT_FOUND; // Without a word to the library.
@@ -108,11 +105,11 @@ final class PatternTable implements LookupTable {
             if (answer == null) {
                 return Lookup.NOT_FOUND;
             }
-            return Lookup.answer(spec, key.text, answer);
+            return opening.keys().answer(opening.spec(), key.text, answer);
         }
     }
 
-    private @Nullable String first(List<Rule> rules, Subject subject, Key key) {
+    private byte @Nullable [] first(List<Rule> rules, Subject subject, Key key) {
         for (var rule : rules) {
             var answer =
                     switch (rule) {
@@ -128,7 +125,7 @@ final class PatternTable implements LookupTable {
         return null;
     }
 
-    private @Nullable String answer(
+    private byte @Nullable [] answer(
             Condition condition, MacroText result, Subject subject, Key key) {
         return switch (condition) {
             case Matches matches -> {
@@ -167,13 +164,13 @@ final class PatternTable implements LookupTable {
             case Match match -> match;
             case NoMatch _ -> null;
             case GaveUp(var why) -> {
-                warnings.warning(matches.where() + ": " + why);
+                opening.warnings().warning(matches.where() + ": " + why);
                 yield null;
             }
         };
     }
 
-    private static String expand(MacroText result, @Nullable Match match, Key key) {
+    private static byte[] expand(MacroText result, @Nullable Match match, Key key) {
         var text = new StringBuilder();
         for (var piece : result.pieces()) {
             switch (piece) {
@@ -186,6 +183,6 @@ final class PatternTable implements LookupTable {
                 }
             }
         }
-        return LogicalLines.decode(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import org.hikyaku.config.Words;
 import org.jspecify.annotations.Nullable;
 
 /// What one logical line of a map's source says.
@@ -11,6 +12,9 @@ public sealed interface SourceLine {
     /// @param oddity what to warn of although the pair counts; null when there is nothing
     record Pair(String key, String value, @Nullable String oddity) implements SourceLine {}
 
+    /// Nothing, and nobody minds.
+    record Nothing() implements SourceLine {}
+
     /// Nothing that could be used, and why.
     record Bad(String why) implements SourceLine {}
 
@@ -19,24 +23,12 @@ public sealed interface SourceLine {
     ///
     /// @param text a logical line that does not begin with white space
     static SourceLine ofMap(String text) {
-        boolean quoted = false;
-        int end = 0;
-        for (; end < text.length(); end++) {
-            char c = text.charAt(end);
-            if (c == '\\') {
-                end++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (!quoted && isSpace(c)) {
-                break;
-            }
-        }
-        if (quoted) {
+        int end = endOfKey(text, ' ');
+        if (end < 0) {
             return new Bad("unbalanced '\"' in '" + text + "' -- ignoring this line");
         }
-        end = Math.min(end, text.length());
         var key = text.substring(0, end);
-        var value = text.substring(end).strip();
+        var value = Words.trim(text.substring(end));
         if (value.isEmpty()) {
             return new Bad("expected format: key whitespace value");
         }
@@ -48,8 +40,21 @@ public sealed interface SourceLine {
                         : null);
     }
 
-    /// As C's isspace.
-    private static boolean isSpace(char c) {
-        return c == ' ' || (c >= '\t' && c <= '\r');
+    /// Where the key ends that a text begins with: at white space or another character, unless that
+    /// is between quotes or after a backslash. -1 where quotes do not end.
+    static int endOfKey(String text, char separator) {
+        boolean quoted = false;
+        int end = 0;
+        for (; end < text.length(); end++) {
+            char c = text.charAt(end);
+            if (c == '\\') {
+                end++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && (c == separator || Words.isSpace(c))) {
+                break;
+            }
+        }
+        return quoted ? -1 : Math.min(end, text.length());
     }
 }

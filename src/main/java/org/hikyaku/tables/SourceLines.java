@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The logical lines of a table's source, one after the other: for sources larger than memory, and
@@ -23,7 +23,7 @@ public final class SourceLines {
 
     /// One of them.
     ///
-    /// @param text null where the octets are no text of this charset
+    /// @param text null where the octets are no text
     /// @param number of the first physical line
     public record Line(@Nullable String text, int number, Octets octets) {
 
@@ -35,34 +35,44 @@ public final class SourceLines {
 
     /// What a line consists of.
     public static final class Octets {
-        private final byte[] octets;
+        /// Of a line that is not looked at any further.
+        private static final int SHOWN = 30;
 
-        private Octets(byte[] octets) {
+        private final byte[] octets;
+        private final int wholeLength;
+
+        /// @param wholeLength what follows a NUL included
+        private Octets(byte[] octets, int wholeLength) {
             this.octets = octets;
+            this.wholeLength = wholeLength;
         }
 
         private boolean startsWithSpace() {
-            return isSpace(octets[0]);
+            return octets.length > 0 && isSpace(octets[0]);
         }
 
         /// For a message.
         public String printable() {
-            return printable(octets);
+            return OctetText.printable(octets);
         }
 
-        /// A question mark for each octet that is not ASCII, or no character.
-        static String printable(byte[] octets) {
-            var text = new StringBuilder(octets.length);
-            for (byte octet : octets) {
-                text.append(octet >= ' ' && octet != 127 ? (char) octet : '?');
-            }
-            return text.toString();
+        /// As much of it as helps to find it.
+        public String beginning() {
+            return beginning(octets, wholeLength);
+        }
+
+        static String beginning(byte[] octets, int wholeLength) {
+            return wholeLength <= SHOWN
+                    ? OctetText.printable(octets)
+                    : OctetText.printable(Arrays.copyOf(octets, Math.min(octets.length, SHOWN)))
+                            + "...";
         }
     }
 
     private final String name;
     private final InputStream in;
-    private final Charset charset;
+    private final int longest;
+    private final KeyHabits.Script script;
     private final byte[] buffer = new byte[BUFFER];
     private int at;
     private int end;
@@ -76,11 +86,31 @@ public final class SourceLines {
     private int number;
 
     /// @param name of the source, for a message
-    /// @param charset what keys and values are; malformed lines are told apart
-    public SourceLines(String name, InputStream in, Charset charset) {
+    /// @param script what keys and values are; lines that are something else are told apart
+    public SourceLines(String name, InputStream in, KeyHabits.Script script) {
+        this(name, in, script, LONGEST);
+    }
+
+    private SourceLines(String name, InputStream in, KeyHabits.Script script, int longest) {
         this.name = name;
         this.in = in;
-        this.charset = charset;
+        this.script = script;
+        this.longest = longest;
+    }
+
+    /// All lines of a source that is in memory.
+    static List<Line> all(String name, byte[] source, KeyHabits.Script script) {
+        var all = new ArrayList<Line>();
+        var in = new ByteArrayInputStream(source);
+        var lines = new SourceLines(name, in, script, Integer.MAX_VALUE);
+        try {
+            for (var line = lines.next(); line != null; line = lines.next()) {
+                all.add(line);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return all;
     }
 
     /// The next one; null at the end.
@@ -113,26 +143,16 @@ public final class SourceLines {
         while (nul < length && line[nul] != 0) {
             nul++;
         }
-        // Postfix: a line that is no text counts as far as its first NUL.
-        var octets = Arrays.copyOf(line, nul == 0 ? length : nul);
-        return new Line(decode(octets), first, new Octets(octets));
-    }
-
-    private @Nullable String decode(byte[] octets) {
-        if (!charset.equals(StandardCharsets.UTF_8)) {
-            return new String(octets, charset);
+        // Postfix: a line with a NUL counts as far as that; if there is more than ASCII so far, all
+        // of it has to be text.
+        var octets = Arrays.copyOf(line, nul);
+        boolean isAscii = true;
+        for (byte octet : octets) {
+            isAscii &= octet >= 0;
         }
-        var text = new String(octets, charset);
-        return text.indexOf('\uFFFD') >= 0 && !isWellFormed(octets) ? null : text;
-    }
-
-    static boolean isWellFormed(byte[] octets) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
-            return true;
-        } catch (CharacterCodingException malformed) {
-            return false;
-        }
+        var whole = nul < length && !isAscii ? Arrays.copyOf(line, length) : octets;
+        boolean isText = script.text(whole) != null;
+        return new Line(isText ? script.text(octets) : null, first, new Octets(octets, length));
     }
 
     private boolean isBlankOrComment(int from) {
@@ -167,9 +187,9 @@ public final class SourceLines {
 
     private void append(int from, int to) throws IOException {
         int count = to - from;
-        if (length + count > LONGEST) {
+        if (count > longest - length) {
             throw new IOException(
-                    name + ", line " + number + ": longer than " + LONGEST + " octets");
+                    name + ", line " + number + ": longer than " + longest + " octets");
         }
         if (length + count > line.length) {
             line = Arrays.copyOf(line, Math.max(line.length * 2, length + count));

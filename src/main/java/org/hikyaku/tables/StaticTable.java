@@ -2,6 +2,7 @@
 package org.hikyaku.tables;
 
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Words;
 
 /// `static:text` and `static:{ text with spaces }`: the same answer for every key.
 final class StaticTable {
@@ -16,7 +17,7 @@ final class StaticTable {
                 var what = end < 0 ? "missing '}' in \"" : "syntax error after '}' in \"";
                 throw opening.wrong("bad static:name syntax: " + what + name + '"');
             }
-            text = name.substring(1, end).strip();
+            text = Words.trim(name.substring(1, end));
         }
         var value = text;
         return key -> Lookup.answer(opening.spec(), key, value);

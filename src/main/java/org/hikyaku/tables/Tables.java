@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,7 +117,7 @@ public final class Tables {
         int colon = spec.indexOf(':');
         var type = colon < 0 ? defaultType : spec.substring(0, colon);
         var name = spec.substring(colon + 1);
-        if (name.isEmpty()) {
+        if (type.isEmpty() || name.isEmpty()) {
             throw wrong(
                     spec,
                     "open dictionary: expecting \"type:name\" form instead of \"" + spec + '"',
@@ -134,7 +135,8 @@ public final class Tables {
         if (known != null) {
             return known;
         }
-        var table = row.opener().open(name, opening);
+        var opened = row.opener().open(name, opening);
+        var table = opening.isForeignToOctets() ? new OctetTable(opened) : opened;
         open.put(opening, table);
         return table;
     }
@@ -186,12 +188,30 @@ public final class Tables {
         }
 
         KeyHabits keys() {
-            return tables.keys;
+            return isForeignToOctets()
+                    ? new KeyHabits(tables.keys.keyCase(), KeyHabits.Script.UTF8)
+                    : tables.keys;
+        }
+
+        /// A part of a file, octets one to a character, as a message has it.
+        String shown(String octets) {
+            return tables.keys.script() == KeyHabits.Script.OCTETS
+                    ? octets
+                    : OctetText.printable(octets.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        /// Whether what is no UTF-8 is wrong.
+        boolean checksUtf8() {
+            return tables.keys.script() == KeyHabits.Script.UTF8;
+        }
+
+        private boolean isForeignToOctets() {
+            return tables.keys.script() == KeyHabits.Script.OCTETS && OctetTable.isNeeded(type);
         }
 
         /// A key in the case that tables with fixed keys have.
         public String fold(String key) {
-            return tables.keys.keyCase().apply(key);
+            return keys().fold(key);
         }
 
         /// Its default where there is no main.cf.
@@ -256,7 +276,7 @@ public final class Tables {
 
         /// The words inside `{ … }`; at least one.
         List<String> members(String need) throws ConfigException {
-            if (!name.startsWith("{") || !name.endsWith("}")) {
+            if (InlineRules.closing(name) != name.length() - 1) {
                 throw badSyntax(need);
             }
             var members = Words.split(name.substring(1, name.length() - 1));

@@ -3,7 +3,6 @@ package org.hikyaku.tables;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 
 /// The text that an index should have been made of, and answers in its place.
 ///
@@ -30,7 +29,7 @@ final class TextAnswers implements LookupTable {
     }
 
     @Override
-    public boolean list(BiConsumer<String, String> pairs) throws IOException {
+    public boolean list(Pairs pairs) throws IOException {
         complainOnce();
         return text.list(pairs);
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hikyaku.config.LogicalLines;
+import org.hikyaku.config.Words;
 
 /// The text that tables are made from: `key value` a line, or `key: value` in an alias file. Serves
 /// `texthash:`, and the source of an indexed file. DATABASE_README, postmap(1), aliases(5).
@@ -14,7 +15,7 @@ final class TextFile {
 
     private final String name;
     private final Tables.Opening opening;
-    private final Map<String, Lookup> answers = new HashMap<>();
+    private final Map<String, Lookup> answers = new LinkedHashMap<>();
 
     private TextFile(String name, Tables.Opening opening) {
         this.name = name;
@@ -25,42 +26,62 @@ final class TextFile {
         return FileTable.required(
                 opening,
                 LookupTable.Keys.FIXED,
-                text -> readMap(name, LogicalLines.of(text), opening));
+                octets -> new TextFile(name, opening).readMap(lines(name, octets, opening)));
     }
 
-    static LookupTable readMap(String name, List<LogicalLines.Line> lines, Tables.Opening opening) {
+    /// As an index would be made of it.
+    static LookupTable read(String name, byte[] octets, Tables.Opening opening) {
+        var lines = lines(name, octets, opening);
         var file = new TextFile(name, opening);
-        for (var line : lines) {
-            file.mapLine(line);
-        }
-        return new InlineTable(file.answers, opening.keys().keyCase());
+        return isAliasFile(lines) ? file.readAliases(lines) : file.readMap(lines);
     }
 
-    static LookupTable readAliases(
-            String name, List<LogicalLines.Line> lines, Tables.Opening opening) {
-        var file = new TextFile(name, opening);
+    private static List<SourceLines.Line> lines(
+            String name, byte[] octets, Tables.Opening opening) {
+        return SourceLines.all(name, octets, opening.keys().script());
+    }
+
+    private LookupTable readMap(List<SourceLines.Line> lines) {
         for (var line : lines) {
-            file.aliasLine(line);
+            var text = line.text();
+            if (line.startsWithSpace()) {
+                opening.warnings().warning(startsWithSpace(name, line.octets().beginning()));
+            } else if (text == null) {
+                warnOfOctets(line);
+            } else {
+                mapLine(line, text);
+            }
         }
-        return new InlineTable(file.answers, opening.keys().keyCase());
+        return new InlineTable(answers, opening);
+    }
+
+    private LookupTable readAliases(List<SourceLines.Line> lines) {
+        for (var line : lines) {
+            var text = line.text();
+            if (text == null) {
+                warnOfOctets(line);
+            } else {
+                aliasLine(line, text);
+            }
+        }
+        return new InlineTable(answers, opening);
+    }
+
+    private void warnOfOctets(SourceLines.Line line) {
+        warn(line, "non-UTF-8 input \"" + line.octets().printable() + '"' + IGNORED);
     }
 
     /// Whether every line is `key: value`, which no map looks like from beginning to end.
-    static boolean isAliasFile(List<LogicalLines.Line> lines) {
+    private static boolean isAliasFile(List<SourceLines.Line> lines) {
         for (var line : lines) {
-            if (colonAfterKey(line.text()) < 0) {
+            if (line.text() == null || colonAfterKey(line.text()) < 0) {
                 return false;
             }
         }
         return !lines.isEmpty();
     }
 
-    private void mapLine(LogicalLines.Line line) {
-        var text = line.text();
-        if (line.startsWithSpace()) {
-            opening.warnings().warning(startsWithSpace(name, line));
-            return;
-        }
+    private void mapLine(SourceLines.Line line, String text) {
         switch (SourceLine.ofMap(text)) {
             case SourceLine.Pair(var key, var value, var oddity) -> {
                 if (oddity != null) {
@@ -68,23 +89,29 @@ final class TextFile {
                 }
                 put(line, key, value);
             }
+            case SourceLine.Nothing _ -> {}
             case SourceLine.Bad(var why) -> warn(line, why.endsWith(IGNORED) ? why : why + IGNORED);
         }
     }
 
-    static String startsWithSpace(String name, LogicalLines.Line line) {
-        return name + ": logical line must not start with whitespace: \"" + line.text() + '"';
+    /// @param octets one to a character
+    static String startsWithSpace(Tables.Opening opening, String octets) {
+        var line = octets.getBytes(StandardCharsets.ISO_8859_1);
+        return startsWithSpace(opening.name(), SourceLines.Octets.beginning(line, line.length));
     }
 
-    private void aliasLine(LogicalLines.Line line) {
-        var text = line.text();
+    private static String startsWithSpace(String name, String beginning) {
+        return name + ": logical line must not start with whitespace: \"" + beginning + '"';
+    }
+
+    private void aliasLine(SourceLines.Line line, String text) {
         int colon = colonAfterKey(text);
-        var value = colon < 0 ? "" : text.substring(colon + 1).strip();
+        var value = colon < 0 ? "" : Words.trim(text.substring(colon + 1));
         if (value.isEmpty()) {
             warn(line, "need name:value pair");
             return;
         }
-        put(line, aliasName(text.substring(0, colon).strip()), value);
+        put(line, aliasName(Words.trim(text.substring(0, colon))), value);
     }
 
     /// Quotes that a name does not need are left out, as by postalias.
@@ -97,14 +124,14 @@ final class TextFile {
         return isPlain ? plain : written;
     }
 
-    private void put(LogicalLines.Line line, String key, String value) {
+    private void put(SourceLines.Line line, String key, String value) {
         var answer = new Lookup.Found(value);
-        if (answers.putIfAbsent(opening.keys().keyCase().apply(key), answer) != null) {
+        if (answers.putIfAbsent(opening.fold(key), answer) != null) {
             warn(line, "duplicate entry: \"" + key + '"');
         }
     }
 
-    private void warn(LogicalLines.Line line, String text) {
+    private void warn(SourceLines.Line line, String text) {
         opening.warnings().warning(name + ", line " + line.number() + ": " + text);
     }
 

@@ -33,8 +33,8 @@ final class UnixTable {
                     case "group.byname" -> UnixTable::group;
                     default -> throw opening.wrong("unknown table: " + opening.spec());
                 };
-        var keyCase = opening.keys().keyCase();
-        return key -> answer(question, keyCase.apply(key), opening.spec());
+        var keys = opening.keys();
+        return key -> answer(question, keys.fold(key), opening.spec());
     }
 
     private static Lookup answer(Question question, String key, String spec) {

@@ -19,7 +19,7 @@ record TableDifference(int call, String what, List<String> expected, List<String
             if (!theirs.err().equals(own.err())) {
                 return new TableDifference(i, "err", theirs.err(), own.err());
             }
-            if (!theirs.out().equals(own.out())) {
+            if (!theirs.out().equals(own.out()) && !TableDeviations.losesOutput(theirs)) {
                 return new TableDifference(i, "out", theirs.out(), own.out());
             }
             if (theirs.code() != own.code()) {

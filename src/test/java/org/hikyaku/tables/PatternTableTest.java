@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.tables;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -83,8 +84,17 @@ class PatternTableTest {
     @ValueSource(strings = {"regexp", "pcre"})
     void aFileInLatin1IsMatchedOctetByOctet(String type) throws Exception {
         var file = directory.resolve("map");
-        Files.write(file, new byte[] {'/', (byte) 0xc3, '.', '/', ' ', 'x', (byte) 0xe9, '\n'});
-        assertEquals(new Found("xé"), tables.open(type + ":" + file).lookup("É"));
+        var octets = "/\u00c3./ x\n/latin/ f\u00fcr\n".getBytes(ISO_8859_1);
+        Files.write(file, octets);
+        var table = tables.open(type + ":" + file);
+
+        assertEquals(new Found("x"), table.lookup("É"));
+        // As in Postfix.
+        assertEquals(
+                new Lookup.Unavailable(
+                        "table %s:%s: key \"latin\": non-UTF-8 value \"f?r\": malformed UTF-8 or invalid codepoint"
+                                .formatted(type, file)),
+                table.lookup("latin"));
     }
 
     @Test
