@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
+import org.hikyaku.config.ImportedEnvironment;
 import org.hikyaku.config.UncheckedConfigException;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.MailLogWriter;
@@ -51,8 +53,14 @@ final class MailInstance implements AutoCloseable {
     Configuration configuration() throws ConfigException {
         if (configuration == null) {
             configuration = Configuration.load(call.configDirectory(configOption));
+            LocalTime.ofCommand(configuration);
         }
         return configuration;
+    }
+
+    /// As this command sees it.
+    Map<String, String> environment() throws ConfigException {
+        return ImportedEnvironment.from(configuration()).ofCommand(call.environment());
     }
 
     Path queueDirectory() throws ConfigException {

@@ -65,6 +65,7 @@ final class MasterDaemon implements Command {
         var clock = Clock.systemUTC();
         try {
             var configuration = Configuration.load(directory);
+            LocalTime.ofServer(configuration, call.environment());
             var terminal =
                     place == Place.FOREGROUND ? LogSetup.Terminal.OURS : LogSetup.Terminal.NOT_OURS;
             try (var log = LogSetup.open(configuration, terminal, clock)) {

@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.hikyaku.config.ConfigException;
+import org.hikyaku.config.Configuration;
 import org.hikyaku.config.UncheckedConfigException;
 import org.hikyaku.log.Event;
 import org.hikyaku.log.Severity;
@@ -53,10 +54,19 @@ final class Postfix implements Command {
                     new Row("reload", Postfix::reload),
                     new Row("status", Postfix::status),
                     new Row("check", Postfix::check),
-                    new Row("flush", Postfix::flush));
+                    new Row("flush", Postfix::flush),
+                    new Row("logrotate", Postfix::rotateLog));
 
     /// The mail system that the command is about.
     private record Instance(Invocation call, Path directory, MailInstance system) {
+
+        Configuration configuration() throws IOException {
+            try {
+                return system.configuration();
+            } catch (ConfigException bad) {
+                throw new IOException(bad.getMessage(), bad);
+            }
+        }
 
         Path queueDirectory() throws IOException {
             try {
@@ -137,7 +147,7 @@ final class Postfix implements Command {
                     "unknown command: '"
                             + String.join(" ", words)
                             + "'. Usage: postfix start (or start-fg, stop, reload, abort, flush,"
-                            + " check, status)");
+                            + " check, status, logrotate)");
         }
     }
 
@@ -305,6 +315,16 @@ final class Postfix implements Command {
                         WHO,
                         event -> instance.system().log(WHO, event));
         return usable ? Exit.OK : Exit.FAILED;
+    }
+
+    private static int rotateLog(Instance instance) throws IOException, InterruptedException {
+        try {
+            LogRotation.of(instance.configuration(), instance.call().environment())
+                    .perform(instance.control());
+            return Exit.OK;
+        } catch (LogRotation.Failed | ConfigException failed) {
+            return instance.fail(String.valueOf(failed.getMessage()));
+        }
     }
 
     /// Postfix runs postqueue, in whose words it also fails.

@@ -43,11 +43,12 @@ final class TableQuestions {
         var configuration = system.configuration();
         tables =
                 new Tables(
-                        configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
-                        TableWarnings.of(this::warn, system::info),
-                        InstantSource.system(),
-                        configuration,
-                        options.keys());
+                                configuration.get(MailParameters.DEFAULT_DATABASE_TYPE),
+                                TableWarnings.of(this::warn, system::info),
+                                InstantSource.system(),
+                                configuration,
+                                options.keys())
+                        .seeing(system.environment());
     }
 
     /// That a table cannot be had is said when it is asked, and ends the command.

@@ -56,6 +56,8 @@ public final class MailLogWriter implements MailLog, Closeable {
     private long written;
     private boolean closing;
     private boolean reopen;
+    private long reopensAsked;
+    private long reopensDone;
 
     /// Somebody waits for the writer, or the buffer is half full: no more gathering.
     private boolean hurry;
@@ -121,6 +123,28 @@ public final class MailLogWriter implements MailLog, Closeable {
         try {
             reopen = true;
             callWriter();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The same, and returns when that is done: no line is written to the old output any more.
+    ///
+    /// @return false when it could not be opened within this time; the lines wait
+    public boolean reopen(long timeoutMillis) {
+        long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        lock.lock();
+        try {
+            reopen = true;
+            long target = ++reopensAsked;
+            callWriter();
+            while (left > 0 && reopensDone < target && writerIs != WriterIs.FINISHED) {
+                left = progress.awaitNanos(left);
+            }
+            return reopensDone >= target;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             lock.unlock();
         }
@@ -256,6 +280,25 @@ public final class MailLogWriter implements MailLog, Closeable {
         return closing || reopen;
     }
 
+    private long reopensAsked() {
+        lock.lock();
+        try {
+            return reopensAsked;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellReopened(long asked) {
+        lock.lock();
+        try {
+            reopensDone = asked;
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void tellProgress(long upTo) {
         lock.lock();
         try {
@@ -282,7 +325,9 @@ public final class MailLogWriter implements MailLog, Closeable {
     private boolean isWritten(LineBuffer lines, boolean fresh) {
         try {
             if (fresh) {
+                long asked = reopensAsked();
                 output.reopen();
+                tellReopened(asked);
             }
         } catch (IOException _) {
             return false;

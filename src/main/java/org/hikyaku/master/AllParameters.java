@@ -6,6 +6,7 @@ import java.util.List;
 import org.hikyaku.bounce.BounceParameters;
 import org.hikyaku.cleanup.CleanupParameters;
 import org.hikyaku.config.DisabledServices;
+import org.hikyaku.config.ImportedEnvironment;
 import org.hikyaku.config.Parameter;
 import org.hikyaku.config.PortNames;
 import org.hikyaku.deliver.smtp.SmtpClientParameters;
@@ -152,6 +153,7 @@ public final class AllParameters {
                     MailParameters.ALIAS_DATABASE,
                     MailParameters.LMDB_MAP_SIZE,
                     MailParameters.DEFAULT_DATABASE_TYPE,
+                    ImportedEnvironment.IMPORT_ENVIRONMENT,
                     DisabledServices.MASTER_SERVICE_DISABLE,
                     PortNames.KNOWN_TCP_PORTS,
                     EditParameters.SETTLE_TIME,
@@ -159,6 +161,8 @@ public final class AllParameters {
                     LogParameters.MAILLOG_FILE,
                     LogParameters.MAILLOG_FILE_PREFIXES,
                     LogParameters.MAILLOG_FILE_PERMISSIONS,
+                    LogParameters.MAILLOG_FILE_ROTATE_SUFFIX,
+                    LogParameters.MAILLOG_FILE_COMPRESSOR,
                     LogParameters.SYSLOG_FACILITY,
                     ControlParameters.AUTHORIZED_SUBMIT_USERS,
                     ControlParameters.AUTHORIZED_MAILQ_USERS,

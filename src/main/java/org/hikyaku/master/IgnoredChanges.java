@@ -4,9 +4,13 @@ package org.hikyaku.master;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
+import org.hikyaku.config.ImportedEnvironment;
 import org.hikyaku.mail.MailParameters;
 import org.hikyaku.queue.QueueParameters;
+import org.jspecify.annotations.Nullable;
 
 /// What an edit asks for and a running mail system cannot change, in the words that Postfix's
 /// master has for it.
@@ -41,12 +45,24 @@ final class IgnoredChanges {
         if (!queueDirectory(running).equals(queueDirectory(fresh))) {
             ignored("queue_directory", warnings);
         }
+        if (!Objects.equals(timeZone(running), timeZone(fresh))) {
+            warnings.add("ignoring import_environment change of TZ");
+            warnings.add(changeNeedsRestart("TZ in import_environment"));
+        }
         for (var parameter : QueueParameters.AT_START) {
             if (!running.get(parameter).equals(fresh.get(parameter))) {
                 ignored(parameter.name(), warnings);
             }
         }
         return warnings;
+    }
+
+    private static @Nullable String timeZone(Configuration configuration) {
+        try {
+            return ImportedEnvironment.from(configuration).given("TZ");
+        } catch (ConfigException toldElsewhere) {
+            return null;
+        }
     }
 
     private static void ignored(String parameter, List<String> warnings) {

@@ -32,6 +32,26 @@ public final class LogParameters {
                     .defaultsTo("0600")
                     .doc("The permissions a new maillog_file gets, in octal.");
 
+    public static final Parameter<String> MAILLOG_FILE_ROTATE_SUFFIX =
+            text("maillog_file_rotate_suffix")
+                    .defaultsTo("%Y%m%d-%H%M%S")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            What "postfix logrotate" puts, after a dot, behind the name of a finished maillog_file: \
+                            the time, in the form of strftime(3).
+                            """);
+
+    public static final Parameter<String> MAILLOG_FILE_COMPRESSOR =
+            text("maillog_file_compressor")
+                    .defaultsTo("gzip")
+                    .atLeast(1)
+                    .doc(
+                            """
+                            The command that makes a finished maillog_file smaller: a program without options, \
+                            which gets the name of the file.
+                            """);
+
     public static final Parameter<String> SYSLOG_FACILITY =
             text("syslog_facility")
                     .defaultsTo("mail")

@@ -51,6 +51,9 @@ public final class MailSystem implements Daemon, AutoCloseable {
     /// How long the last lines of the log may take.
     private static final Duration LOG_FLUSH = Duration.ofSeconds(1);
 
+    /// How long opening it anew may.
+    private static final Duration LOG_REOPEN = Duration.ofSeconds(5);
+
     private static final long HOUSEKEEPING_SECONDS = 60;
 
     private final MailLogWriter log;
@@ -198,6 +201,13 @@ public final class MailSystem implements Daemon, AutoCloseable {
     @Override
     public void reload() throws IOException {
         changeover.reload();
+    }
+
+    @Override
+    public void reopenLog() throws IOException {
+        if (!log.reopen(LOG_REOPEN.toMillis())) {
+            throw new IOException("the mail system cannot open its log anew");
+        }
     }
 
     private void watchEdits() {

@@ -20,6 +20,7 @@ import org.hikyaku.cleanup.Cleanup;
 import org.hikyaku.cleanup.CleanupService;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
+import org.hikyaku.config.ImportedEnvironment;
 import org.hikyaku.config.MasterEntry;
 import org.hikyaku.config.PortNames;
 import org.hikyaku.config.Problem;
@@ -75,17 +76,18 @@ final class Wiring {
     private final Tables tables;
     private final Set<InetAddress> ownAddresses;
 
-    private Wiring(Configuration configuration, Shared shared) {
+    private Wiring(Configuration configuration, Shared shared) throws ConfigException {
         this.configuration = configuration;
         this.shared = shared;
         voice = shared.voice(program(configuration, "master"));
         tables =
                 MailTables.of(
-                        configuration,
-                        TableWarnings.of(
-                                text -> Speaker.orElse(voice).warning(text),
-                                text -> Speaker.orElse(voice).info(text)),
-                        InstantSource.system());
+                                configuration,
+                                TableWarnings.of(
+                                        text -> Speaker.orElse(voice).warning(text),
+                                        text -> Speaker.orElse(voice).info(text)),
+                                InstantSource.system())
+                        .seeing(ImportedEnvironment.from(configuration).ofServer(System.getenv()));
         ownAddresses = ownAddresses();
     }
 

@@ -95,6 +95,11 @@ public final class Tables {
         this.keys = keys;
     }
 
+    /// The same, none of them open yet, for those who see another environment.
+    public Tables seeing(Map<String, String> another) {
+        return new Tables(defaultType, warnings, another, nanoTime, clock, configuration, keys);
+    }
+
     /// Whether answers decide what runs or is written on this machine, and as whom.
     public enum Trust {
         ORDINARY,

@@ -247,6 +247,9 @@ final class CommandFixture implements AutoCloseable {
         public void reload() {}
 
         @Override
+        public void reopenLog() {}
+
+        @Override
         public void stop() {}
     }
 }

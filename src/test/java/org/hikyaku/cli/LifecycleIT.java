@@ -10,11 +10,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.hikyaku.cli.Installation.Said;
 import org.hikyaku.posix.Signals;
 import org.junit.jupiter.api.Test;
@@ -26,6 +33,9 @@ class LifecycleIT {
 
     private static final String NOT_RUNNING =
             "postfix/postfix-script: fatal: the Postfix mail system is not running\n";
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("MMM ppd", Locale.ROOT);
 
     @TempDir private Path directory;
 
@@ -110,6 +120,86 @@ class LifecycleIT {
         }
     }
 
+    /// import_environment. Postfix 3.7.11 says so to each of these words.
+    @Test
+    void theServerSeesOfTheEnvironmentWhatItIsToSee() throws Exception {
+        try (var mail =
+                Installation.in(
+                        directory,
+                        "import_environment = named given=g { spaced = a b } TZ=Etc/GMT-14",
+                        "smtpd_noop_commands = environ:x")) {
+            mail.environment("TZ", "Etc/GMT+10"); // A day earlier.
+            mail.environment("named", "n");
+            mail.environment("unnamed", "u");
+            mail.start();
+            assertEquals("250", reply(mail.port, "named"));
+            assertEquals("250", reply(mail.port, "given"));
+            assertEquals("250", reply(mail.port, "spaced"));
+            assertEquals("500", reply(mail.port, "unnamed"));
+            assertEquals("u\n", mail.run("postmap", "-q", "unnamed", "environ:x").out());
+            assertEquals("a b\n", mail.run("postmap", "-q", "spaced", "environ:x").out());
+            mail.stop();
+            var day = ZonedDateTime.now(ZoneId.of("Etc/GMT-14")).format(DAY);
+            for (var line : Files.readAllLines(mail.log())) {
+                assertEquals(day, line.substring(0, 6), line);
+            }
+        }
+    }
+
+    private static String reply(int port, String command) throws IOException {
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            Installation.line(client.getInputStream());
+            client.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return Installation.line(client.getInputStream()).substring(0, 3);
+        }
+    }
+
+    /// While clients come and go: each of their lines is in one file, and none is in an old one
+    /// after that was compressed.
+    @Test
+    void aRotatedLogLosesNoLine() throws Exception {
+        Installation.need("gzip");
+        int clients = 400;
+        try (var mail = Installation.in(directory, "maillog_file_rotate_suffix = %N")) {
+            mail.start();
+            var over = new FutureTask<>(() -> comeAndGo(mail.port, clients));
+            Thread.ofPlatform().start(over);
+            int rotations = 0;
+            do {
+                assertEquals(new Said(0, "", ""), mail.run("postfix", "logrotate"));
+                rotations++;
+            } while (!over.isDone());
+            over.get();
+            mail.stop();
+            var old = Installation.files(directory);
+            old.removeIf(file -> !file.getFileName().toString().matches("maillog\\.\\d+\\.gz"));
+            assertEquals(rotations, old.size());
+            long found = mail.logged(": connect from ").size();
+            for (var file : old) {
+                found += connections(file);
+            }
+            assertEquals(clients, found);
+        }
+    }
+
+    private static Void comeAndGo(int port, int clients) throws IOException {
+        for (int i = 0; i < clients; i++) {
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertEquals('2', client.getInputStream().read());
+            }
+        }
+        return null;
+    }
+
+    private static long connections(Path compressed) throws IOException {
+        try (var text = new GZIPInputStream(Files.newInputStream(compressed))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains(": connect from "))
+                    .count();
+        }
+    }
+
     private static String started(Installation mail) {
         return "postfix/master: daemon started -- version "
                 + About.VERSION
@@ -142,7 +232,7 @@ class LifecycleIT {
                             "postfix/postfix-script: the Postfix mail system is not running",
                             "postfix/postfix-script: fatal: unknown command: 'fly'. Usage: postfix"
                                     + " start (or start-fg, stop, reload, abort, flush, check,"
-                                    + " status)"),
+                                    + " status, logrotate)"),
                     mail.logged("postfix-script").subList(3, 5));
         }
     }

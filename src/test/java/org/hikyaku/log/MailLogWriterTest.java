@@ -2,6 +2,7 @@
 package org.hikyaku.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -123,6 +124,23 @@ class MailLogWriterTest {
         assertTrue(output.reopened.get() > 0);
     }
 
+    /// What is logged after it has returned must not go where the log was before.
+    @Test
+    void whoHasItOpenedAnewHearsWhenThatIsDone() {
+        try (var log = log(1 << 20, WhenFull.DROP)) {
+            assertTrue(log.reopen(LONG));
+            assertEquals(1, output.reopened.get());
+            log.log("postfix/x", 1, Event.info("line"));
+            assertTrue(log.reopen(LONG));
+            assertEquals(2, output.reopened.get());
+            output.hasMoved = true;
+            assertFalse(log.reopen(10), "it cannot be opened");
+            output.hasMoved = false;
+            assertTrue(log.reopen(LONG));
+        }
+        assertEquals(List.of(STAMP + "postfix/x[1]: line"), output.lines());
+    }
+
     @Test
     void whatCouldNeverBeWrittenGoesToTheLastResort() {
         output.failures.set(Integer.MAX_VALUE);
@@ -156,6 +174,7 @@ class MailLogWriterTest {
         final Semaphore written = new Semaphore(0);
         final CountDownLatch failed = new CountDownLatch(1);
         final AtomicInteger failures = new AtomicInteger();
+        volatile boolean hasMoved;
         final AtomicInteger reopened = new AtomicInteger();
 
         @Override
@@ -176,7 +195,10 @@ class MailLogWriterTest {
         }
 
         @Override
-        public void reopen() {
+        public void reopen() throws IOException {
+            if (hasMoved) {
+                throw new IOException("No such file or directory");
+            }
             reopened.incrementAndGet();
         }
 

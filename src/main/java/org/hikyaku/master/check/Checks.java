@@ -20,6 +20,7 @@ public final class Checks {
                     new Row("a comment behind a value", new TrailingComments()),
                     new Row("quotation marks around a value", new QuotationMarks()),
                     new Row("a setting that became part of another", new SwallowedSettings()),
+                    new Row("an environment nobody can make", new EnvironmentWords()),
                     new Row("names of ports without a number", new OddPorts()),
                     new Row("words that a program does not take", new UnexpectedArguments()),
                     new Row("files that everybody may write", new WritableByAll()),

@@ -171,6 +171,11 @@ public final class ControlClient implements QueueAccess {
         ask(Request.RELOAD);
     }
 
+    /// Returns when no line goes to the old log any more.
+    public void reopenLog() throws IOException {
+        ask(Request.REOPEN_LOG);
+    }
+
     public void stop() throws IOException {
         ask(Request.STOP);
     }

@@ -134,6 +134,10 @@ final class Conversation {
             case CAT -> show(argument(arguments));
             case STATUS -> done(Long.toString(ProcessHandle.current().pid()));
             case RELOAD -> reload();
+            case REOPEN_LOG -> {
+                services.daemon().reopenLog();
+                done("");
+            }
             case STOP -> {
                 done("");
                 out.flush();

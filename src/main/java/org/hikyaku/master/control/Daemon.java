@@ -12,6 +12,11 @@ public interface Daemon {
     ///   configuration stays
     void reload() throws IOException;
 
+    /// `postfix logrotate`: returns when no line goes to the old log any more.
+    ///
+    /// @throws IOException when a new one cannot be opened
+    void reopenLog() throws IOException;
+
     /// `postfix stop`: returns at once; the end comes when what is in flight is finished.
     void stop();
 }

@@ -29,6 +29,8 @@ enum Request {
     CAT(Permission.OWNER),
     STATUS(Permission.ANYONE),
     RELOAD(Permission.OWNER),
+    /// The log was renamed.
+    REOPEN_LOG(Permission.OWNER),
     STOP(Permission.OWNER);
 
     enum Permission {

@@ -2,7 +2,6 @@
 package org.hikyaku.master.declared;
 
 import static org.hikyaku.config.Parameter.integer;
-import static org.hikyaku.config.Parameter.list;
 import static org.hikyaku.config.Parameter.text;
 import static org.hikyaku.config.Parameter.time;
 
@@ -28,16 +27,6 @@ final class Processes {
                             .atLeast(1)
                             .withoutEffect(ONE_PROCESS)
                             .doc("How long one request may keep a daemon before it is killed."),
-                    list("import_environment")
-                            .defaultsTo(
-                                    "MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ XAUTHORITY DISPLAY LANG=C"
-                                            + " POSTLOG_SERVICE POSTLOG_HOSTNAME XDG_RUNTIME_DIR")
-                            .notYet()
-                            .doc(
-                                    """
-                                    The environment variables that the mail system takes over from whoever starts it; \
-                                    NAME=value gives one a value. It does without all others.
-                                    """),
                     integer("fork_attempts")
                             .defaultsTo("5")
                             .atLeast(1)

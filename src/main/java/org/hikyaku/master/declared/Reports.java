@@ -49,20 +49,6 @@ final class Reports {
                                     Who gets the transcripts of sessions that went wrong, when notify_classes has \
                                     policy, protocol, resource or software.
                                     """),
-                    text("maillog_file_rotate_suffix")
-                            .defaultsTo("%Y%m%d-%H%M%S")
-                            .atLeast(1)
-                            .notYet()
-                            .doc(
-                                    """
-                                    What "postfix logrotate" puts, after a dot, behind the name of a finished maillog_file: \
-                                    the time, in the form of strftime(3).
-                                    """),
-                    text("maillog_file_compressor")
-                            .defaultsTo("gzip")
-                            .atLeast(1)
-                            .notYet()
-                            .doc("The command that makes a finished maillog_file smaller."),
                     bool("respectful_logging")
                             .defaultsTo("yes")
                             .before("3.6", "no")

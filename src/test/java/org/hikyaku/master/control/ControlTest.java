@@ -419,6 +419,11 @@ class ControlTest {
         }
 
         @Override
+        public void reopenLog() {
+            asked.add("reopen");
+        }
+
+        @Override
         public void stop() {
             asked.add("stop");
         }
