@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.FutureTask;
@@ -171,7 +172,7 @@ class LifecycleIT {
             } while (!over.isDone());
             over.get();
             mail.stop();
-            var old = Installation.files(directory);
+            var old = new ArrayList<>(Installation.files(directory));
             old.removeIf(file -> !file.getFileName().toString().matches("maillog\\.\\d+\\.gz"));
             assertEquals(rotations, old.size());
             long found = mail.logged(": connect from ").size();
