@@ -6,12 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.hikyaku.config.ConfigException;
 
 /// Replaces a configuration file by a changed copy, so that whoever reads it sees the old or the
@@ -44,23 +47,39 @@ final class ConfigFile {
         }
     }
 
-    /// A link to the file stays a link.
+    /// A link to the file stays a link; one to a device is no file, and the device stays, too.
     private static Path real(Path file) throws Fatal, IOException {
         try {
-            return file.toRealPath();
+            var real = file.toRealPath();
+            if (Files.isDirectory(real)) {
+                throw new Fatal(Exit.FAILED, "read " + file + ": Is a directory");
+            }
+            if (!Files.isRegularFile(real)) {
+                throw new Fatal(Exit.FAILED, "open " + file + ": not a regular file");
+            }
+            return real;
         } catch (NoSuchFileException gone) {
             throw new Fatal(
                     Exit.FAILED, "open " + file + " for reading: No such file or directory");
         }
     }
 
+    /// For nobody's eyes but ours until it is as the old one. What a link of that name leads to is
+    /// no business of ours.
     private static FileChannel open(Path copy) throws Fatal {
         try {
+            if (Files.isSymbolicLink(copy)) {
+                Files.deleteIfExists(copy);
+            }
             return FileChannel.open(
                     copy,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    Set.of(
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            LinkOption.NOFOLLOW_LINKS),
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
         } catch (IOException failure) {
             throw new Fatal(Exit.FAILED, "open " + MailInstance.reason(failure));
         }
@@ -93,10 +112,10 @@ final class ConfigFile {
             var text = change.apply(Files.readString(file, StandardCharsets.ISO_8859_1));
             var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
             channel.truncate(0);
+            likeBefore(Files.readAttributes(file, "unix:mode,uid,gid"), copy);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            likeBefore(Files.readAttributes(file, "unix:mode,uid,gid"), copy);
             channel.force(true);
             Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
             done = true;

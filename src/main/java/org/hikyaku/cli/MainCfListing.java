@@ -10,7 +10,6 @@ import org.hikyaku.config.Configuration;
 import org.hikyaku.config.Defaults;
 import org.hikyaku.config.NameUse;
 import org.hikyaku.config.Words;
-import org.jspecify.annotations.Nullable;
 
 /// The parameters of main.cf as `postconf` shows them.
 final class MainCfListing {
@@ -24,10 +23,7 @@ final class MainCfListing {
         /// The operator's own.
         USER;
 
-        static Set<Selection> of(@Nullable String classes) throws Fatal {
-            if (classes == null) {
-                return EnumSet.allOf(Selection.class);
-            }
+        static Set<Selection> of(String classes) throws Fatal {
             var chosen = EnumSet.noneOf(Selection.class);
             for (var word : Words.split(classes)) {
                 switch (word) {
@@ -52,7 +48,6 @@ final class MainCfListing {
     private final Invocation call;
     private final PostconfOptions options;
     private final Configuration configuration;
-    private final Set<Selection> selection;
     private final Consumer<String> warnings;
     private final NameUse use;
     private final SettingPrinter printer;
@@ -61,19 +56,16 @@ final class MainCfListing {
             Invocation call,
             PostconfOptions options,
             Configuration configuration,
-            Set<Selection> selection,
             Consumer<String> warnings) {
         this.call = call;
         this.options = options;
         this.configuration = configuration;
-        this.selection = selection;
         this.warnings = warnings;
         use = NameUse.of(configuration);
         printer = new SettingPrinter(call.out(), options);
     }
 
     void print() throws Fatal {
-        checkValues();
         if (options.names().isEmpty()) {
             for (var name : allNames()) {
                 printOne(name);
@@ -90,28 +82,22 @@ final class MainCfListing {
     }
 
     private boolean isOurs(String name) {
-        return configuration.isKnown(name) || use.isUsersOwn(name);
+        return configuration.isKnown(name) || use.isUsersOwn(name) || use.isLegacy(name);
     }
 
     private Set<String> allNames() {
-        var names = new TreeSet<String>();
-        boolean onlySet = options.has('n');
-        for (var name : onlySet ? configuration.settings().keySet() : configuration.knownNames()) {
-            if (isOurs(name) && isSelected(name)) {
-                names.add(name);
-            }
+        var names = new TreeSet<>(configuration.settings().keySet());
+        if (!options.has('n')) {
+            names.addAll(configuration.knownNames());
+            names.addAll(use.legacyInUse());
         }
-        if (!onlySet) {
-            for (var name : configuration.settings().keySet()) {
-                if (use.isUsersOwn(name) && isSelected(name)) {
-                    names.add(name);
-                }
-            }
-        }
+        names.removeIf(
+                name -> !isOurs(name) || !isSelected(name) || (options.has('n') && !isSet(name)));
         return names;
     }
 
     private boolean isSelected(String name) {
+        var selection = options.classes();
         if (Defaults.value(name) != null) {
             return selection.contains(Selection.BUILT_IN);
         }
@@ -119,7 +105,7 @@ final class MainCfListing {
     }
 
     private void printOne(String name) throws Fatal {
-        if (options.has('n') && !configuration.settings().containsKey(name)) {
+        if (options.has('n') && !isSet(name)) {
             return;
         }
         if (!printer.wantsValues()) {
@@ -134,10 +120,7 @@ final class MainCfListing {
     }
 
     private String value(String name) {
-        // They say where and as what we run, which a file can hardly know.
-        if (name.equals("process_name") && !configuration.settings().containsKey(name)) {
-            return call.name();
-        }
+        // They say where we run, which a file can hardly know.
         if (options.has('d')
                 && (name.equals("config_directory") || name.equals("meta_directory"))) {
             return call.configDirectory("").toString();
@@ -147,14 +130,8 @@ final class MainCfListing {
         return text == null ? "" : text;
     }
 
-    /// Postfix: a value of main.cf that cannot be expanded ends the command even when nobody asked
-    /// for it to be expanded.
-    private void checkValues() throws Fatal {
-        for (var setting : configuration.settings().values()) {
-            if (Defaults.value(setting.name()) != null && !NameUse.isRaw(setting.name())) {
-                expanded(setting.value());
-            }
-        }
+    private boolean isSet(String name) {
+        return configuration.settings().containsKey(name) && !Configuration.isReadOnly(name);
     }
 
     private String expanded(String text) throws Fatal {

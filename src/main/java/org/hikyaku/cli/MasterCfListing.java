@@ -145,15 +145,19 @@ final class MasterCfListing {
                 isAny = true;
             }
         }
-        return isAny || pattern.isAnyDetail();
+        return isAny;
     }
 
-    /// Postfix: lines for the same service have their settings in common.
+    /// Postfix: lines for the same service have their settings in common, but for those before the
+    /// first that has any.
     private Map<String, String> parameters(MasterEntry entry) {
         var parameters = new TreeMap<String, String>();
         for (var other : configuration.masterLines()) {
             if (other.key().equals(entry.key())) {
                 parameters.putAll(MasterCfEdit.parameters(other));
+            }
+            if (other.equals(entry) && parameters.isEmpty()) {
+                return parameters;
             }
         }
         return parameters;

@@ -2,6 +2,7 @@
 package org.hikyaku.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.hikyaku.config.ConfigException;
 import org.hikyaku.config.Configuration;
-import org.hikyaku.config.LogicalLines;
 import org.hikyaku.config.NameUse;
 import org.hikyaku.config.Problem;
 import org.hikyaku.config.Setting;
@@ -31,8 +31,28 @@ final class NameWarnings {
         this.warnings = warnings;
     }
 
-    /// Said before the answer, once for each name and file.
-    void undefined() {
+    /// What is said before the answer.
+    void beforeTheAnswer() throws Fatal {
+        undefined();
+        stopAtUnreadable();
+        tables();
+        tell(use.readOnly(), true);
+    }
+
+    /// Postfix: a value of main.cf or master.cf that cannot be expanded ends the command even when
+    /// nobody asked for it to be expanded.
+    private void stopAtUnreadable() throws Fatal {
+        for (var problem : use.malformed()) {
+            warnings.accept(problem.wrong());
+        }
+        for (var problem : use.unreadable()) {
+            warnings.accept(problem.wrong());
+            throw new Fatal(Exit.FAILED, "macro processing error");
+        }
+    }
+
+    /// Said once for each name and file.
+    private void undefined() {
         var said = new HashSet<String>();
         for (var problem : use.undefined()) {
             var line = fileOf(problem) + ": " + problem.wrong();
@@ -42,9 +62,9 @@ final class NameWarnings {
         }
     }
 
-    /// Said before the answer: what the values that name tables, and the files of those tables,
-    /// have too much or too little of.
-    void tables() {
+    /// What the values that name tables, and the files of those tables, have too much or too little
+    /// of.
+    private void tables() {
         for (var problem : use.broken()) {
             warnings.accept(problem.wrong());
         }
@@ -57,7 +77,7 @@ final class NameWarnings {
 
     private void check(TableMention table) {
         try {
-            for (var setting : settings(Path.of(table.name())).values()) {
+            for (var setting : settings(Path.of(Postconf.text(table.name()))).values()) {
                 if (!table.hasSetting(setting.name())) {
                     var text = setting.name() + '=' + setting.value();
                     warnings.accept(
@@ -73,8 +93,8 @@ final class NameWarnings {
     /// Of a file in the form of main.cf. One that is not is told of by whoever opens the table.
     private static Map<String, Setting> settings(Path file) throws IOException {
         try {
-            var text = LogicalLines.decode(Files.readAllBytes(file));
-            return Configuration.parse(file, text, "").settings();
+            var content = Files.readString(file, StandardCharsets.ISO_8859_1);
+            return Configuration.parse(file, content, "").settings();
         } catch (ConfigException _) {
             return Map.of();
         }
@@ -85,10 +105,10 @@ final class NameWarnings {
         return text.substring(text.indexOf(": ") + 2);
     }
 
-    /// Said after the answer.
+    /// What is said after the answer.
     ///
     /// @param withMain whether the command is about main.cf
-    void unused(boolean withMain) {
+    void afterTheAnswer(boolean withMain) {
         tell(use.unused(), withMain);
         if (tell(use.replaced(), withMain)) {
             warnings.accept("See https://www.postfix.org/DEPRECATION_README.html for details");

@@ -2,7 +2,9 @@
 package org.hikyaku.cli;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a `postconf` command line asks for, and whether its options go together. Postfix's words
@@ -16,7 +18,7 @@ final class PostconfOptions {
 
     /// At most one option of each row. Messages name those given in the row's order.
     private static final List<String> EXCLUSIVE =
-            List.of(SUBJECTS, "denX#", "deoX#", "efX#", "hH", "fj", "ejX#", "ehX#", "eHX#", "exX#");
+            List.of(SUBJECTS, "denX#", "efX#", "exX#", "fj", "ejX#", "deoX#", "ehHX#");
 
     /// Options that say nothing about the answer and are not compared with others.
     private static final String QUIET = "cCqv";
@@ -36,7 +38,7 @@ final class PostconfOptions {
     private final List<String> overrides = new ArrayList<>();
     private final List<String> names;
     private @Nullable String configDirectory;
-    private @Nullable String classes;
+    private Set<MainCfListing.Selection> classes = EnumSet.allOf(MainCfListing.Selection.class);
     private String tlsMode = "";
 
     PostconfOptions(Invocation call) throws BadOption, Fatal {
@@ -44,9 +46,14 @@ final class PostconfOptions {
         for (char option = options.next(); option != Options.END; option = options.next()) {
             switch (option) {
                 case 'c' -> configDirectory = options.argument();
-                case 'C' -> classes = options.argument();
+                case 'C' -> classes = MainCfListing.Selection.of(options.argument());
                 case 'o' -> overrides.add(options.argument());
                 case 'T' -> tlsMode = options.argument();
+                case 'b', 't' -> {
+                    if (has('b') || has('t')) {
+                        throw new Fatal(Exit.FAILED, "specify one of -b and -t");
+                    }
+                }
                 case 'E' -> throw usage(call.name());
                 default -> {}
             }
@@ -96,8 +103,8 @@ final class PostconfOptions {
         return configDirectory;
     }
 
-    /// `-C`; null when it was not given.
-    @Nullable String classes() {
+    /// `-C`; all when it was not given.
+    Set<MainCfListing.Selection> classes() {
         return classes;
     }
 
@@ -105,23 +112,17 @@ final class PostconfOptions {
         return tlsMode;
     }
 
-    /// `postconf name=value` is `postconf -e name=value`.
+    /// `postconf name=value` is `postconf -e name=value`. Postfix: goes by the first of them.
     private void impliedEdit() {
         if (has('e') || "pMFP".indexOf(subject()) < 0) {
             return;
         }
-        for (var name : names) {
-            if (name.indexOf('=') >= 0) {
-                given.append('e');
-                return;
-            }
+        if (!names.isEmpty() && names.getFirst().indexOf('=') >= 0) {
+            given.append('e');
         }
     }
 
     private void check() throws Fatal {
-        if (has('b') && has('t')) {
-            throw new Fatal(Exit.FAILED, "specify one of -b and -t");
-        }
         for (var row : EXCLUSIVE) {
             var both = among(row);
             if (both.length() > 1) {

@@ -54,9 +54,10 @@ final class SettingPrinter {
         return string(name) + ": " + value;
     }
 
-    private static String string(String text) {
-        var quoted = new StringBuilder(text.length() + 2);
-        JsonText.quote(text, quoted);
-        return quoted.toString();
+    /// JSON is UTF-8, whatever the file is.
+    private static String string(String octets) {
+        var quoted = new StringBuilder(octets.length() + 2);
+        JsonText.quote(Postconf.text(octets), quoted);
+        return Postconf.octets(quoted.toString());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,10 @@ public final class Configuration {
 
     private final Path directory;
     private final Map<String, Setting> settings;
+
+    /// The values of [#READ_ONLY] that are not the default.
+    private final Map<String, String> identity;
+
     private final List<MasterEntry> masterLines;
     private final List<MasterEntry> services;
     private final List<Problem> oddLines;
@@ -32,11 +37,32 @@ public final class Configuration {
     private final TransportNames transportNames;
     private final Map<Object, Object> values = new ConcurrentHashMap<>();
 
+    /// Hears what is odd about the files while they are read, before anything worse turns up.
+    public interface Hearer {
+
+        /// For those who read what was odd when all is read: [#warnings].
+        Hearer NOBODY =
+                new Hearer() {
+                    @Override
+                    public void oddLine(Problem problem) {}
+
+                    @Override
+                    public void oddGroup(Problem problem) {}
+                };
+
+        /// One of [#oddLines].
+        void oddLine(Problem problem);
+
+        /// One of [#oddGroups].
+        void oddGroup(Problem problem);
+    }
+
     private record PerTransport(Parameter<?> parameter, String transport) {}
 
     private Configuration(Path directory, MainCf main, MasterCf master) {
         this.directory = directory;
         settings = Collections.unmodifiableMap(main.settings());
+        identity = Map.of();
         masterLines = List.copyOf(master.lines());
         var all = new ArrayList<>(main.warnings());
         all.addAll(master.oddLines());
@@ -46,13 +72,21 @@ public final class Configuration {
         all.addAll(master.oddOptions());
         services = MasterCf.services(masterLines, all);
         warnings = List.copyOf(all);
-        transportNames = new TransportNames(services);
+        transportNames = new TransportNames(masterLines);
     }
 
+    /// What a process is, whatever main.cf says.
+    private static final Set<String> READ_ONLY =
+            Set.of("process_id", "process_name", "service_name");
+
     private Configuration(
-            Map<String, Setting> settings, Configuration other, List<Problem> warnings) {
+            Map<String, Setting> settings,
+            Map<String, String> identity,
+            Configuration other,
+            List<Problem> warnings) {
         directory = other.directory;
         this.settings = Collections.unmodifiableMap(settings);
+        this.identity = identity;
         masterLines = other.masterLines;
         services = other.services;
         oddLines = other.oddLines;
@@ -72,8 +106,17 @@ public final class Configuration {
     /// The same from texts, as though they had been read from files in `directory`.
     public static Configuration parse(Path directory, String mainCf, String masterCf)
             throws ConfigException {
-        var main = MainCf.parse(directory.resolve("main.cf").toString(), mainCf);
-        var master = MasterCf.parse(directory.resolve("master.cf").toString(), masterCf);
+        return parse(directory, mainCf, masterCf, List.of(), Hearer.NOBODY);
+    }
+
+    /// The same, with settings that come before the first line of main.cf.
+    public static Configuration parse(
+            Path directory, String mainCf, String masterCf, List<Setting> before, Hearer hearer)
+            throws ConfigException {
+        var mainFile = directory.resolve("main.cf").toString();
+        var masterFile = directory.resolve("master.cf").toString();
+        var main = MainCf.parse(mainFile, mainCf, before, hearer);
+        var master = MasterCf.parse(masterFile, masterCf, hearer);
         return new Configuration(directory, main, master);
     }
 
@@ -81,8 +124,8 @@ public final class Configuration {
     /// only.
     public Configuration reread() throws ConfigException {
         var file = directory.resolve("main.cf");
-        var main = MainCf.parse(file.toString(), read(file));
-        return new Configuration(main.settings(), this, main.warnings());
+        var main = MainCf.parse(file.toString(), read(file), List.of(), Hearer.NOBODY);
+        return new Configuration(main.settings(), identity, this, main.warnings());
     }
 
     private static String read(Path file) throws ConfigException {
@@ -167,21 +210,21 @@ public final class Configuration {
     /// main.cf with this service's `-o` on top, and its `service_name`.
     public Configuration forService(MasterEntry entry) {
         var own = new LinkedHashMap<String, Setting>(settings);
-        own.put("service_name", new Setting("service_name", entry.service(), entry.origin()));
-        own.put("process_name", new Setting("process_name", entry.command(), entry.origin()));
         own.putAll(entry.overrides());
-        return with(own);
+        var who = Map.of("service_name", entry.service(), "process_name", entry.command());
+        return new Configuration(own, who, this, warnings);
+    }
+
+    /// This configuration as a program of that name sees it.
+    public Configuration forProgram(String name) {
+        return new Configuration(settings, Map.of("process_name", name), this, warnings);
     }
 
     /// This configuration with one setting more, as by a command's `-o`.
     public Configuration with(String name, String value) {
         var more = new LinkedHashMap<String, Setting>(settings);
         more.put(name, new Setting(name, value, Origin.COMMAND_LINE));
-        return with(more);
-    }
-
-    private Configuration with(Map<String, Setting> others) {
-        return new Configuration(others, this, warnings);
+        return new Configuration(more, identity, this, warnings);
     }
 
     /// The text with each `$name` replaced, as the value of a parameter is.
@@ -202,8 +245,17 @@ public final class Configuration {
     /// The text of a parameter before `$name`s are replaced: from main.cf, else the default. Null
     /// for a name that neither has.
     public @Nullable String unexpanded(String name) {
+        if (isReadOnly(name)) {
+            var fact = identity.get(name);
+            return fact != null ? fact : defaultText(name);
+        }
         var setting = settings.get(name);
         return setting != null ? setting.value() : defaultText(name);
+    }
+
+    /// Whether this is a parameter that no file can set.
+    public static boolean isReadOnly(String name) {
+        return READ_ONLY.contains(name);
     }
 
     /// Whether Postfix has a parameter of this name, by itself or because master.cf has a transport
@@ -243,12 +295,27 @@ public final class Configuration {
             return host;
         }
         var domain = settings.get("mydomain");
-        return host + '.' + (domain == null ? "localdomain" : domain.value());
+        return host + '.' + (domain == null ? "localdomain" : early(domain.value()));
     }
 
     private String domain() {
         var host = settings.get("myhostname");
-        return Machine.domainOf(host == null ? hostName() : host.value());
+        return Machine.domainOf(host == null ? hostName() : early(host.value()));
+    }
+
+    /// A value that other defaults depend on. Postfix: expands it when it knows no default yet, and
+    /// so with nothing but what is set.
+    private String early(String text) {
+        try {
+            return Expansion.expand(
+                    text,
+                    name -> {
+                        var setting = settings.get(name);
+                        return setting == null ? null : setting.value();
+                    });
+        } catch (Expansion.Malformed told) { // To whoever asks for the value itself.
+            return text;
+        }
     }
 
     private <T> T cached(Object key, Parameter<T> parameter, String name) {
@@ -266,10 +333,11 @@ public final class Configuration {
         var raw = unexpanded(name);
         var text = raw == null ? parameter.defaultText() : raw;
         try {
-            return parameter.read(
+            text =
                     parameter.valueKind().isExpanded()
                             ? Expansion.expand(text, this::unexpanded)
-                            : text);
+                            : text;
+            return parameter.read(text);
         } catch (Expansion.Malformed malformed) {
             throw new UncheckedConfigException(
                     new ConfigException(

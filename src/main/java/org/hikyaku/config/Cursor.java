@@ -4,6 +4,9 @@ package org.hikyaku.config;
 /// A place in the inside of a `${ … }` that is being read.
 final class Cursor {
 
+    /// What Postfix keeps for operators, although there are few.
+    private static final String OPERATOR = "<>!=?+-*/~&|%";
+
     private final String text;
     private int at;
 
@@ -30,10 +33,20 @@ final class Cursor {
         return atEnd() ? 0 : text.charAt(at++);
     }
 
+    /// Postfix: less counts as white space here than around a value.
     void skipSpace() {
-        while (!atEnd() && Words.isSpace(text.charAt(at))) {
+        while (!atEnd() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
             at++;
         }
+    }
+
+    /// What [#skipSpace] would leave to be read next.
+    char peekBehindSpace() {
+        int before = at;
+        skipSpace();
+        char next = peek();
+        at = before;
+        return next;
     }
 
     String name() {
@@ -54,16 +67,16 @@ final class Cursor {
     /// The signs of an operator that stand here; empty when there are none.
     String operator() {
         int end = at;
-        while (end < text.length() && "<>!=".indexOf(text.charAt(end)) >= 0) {
+        while (end < text.length() && OPERATOR.indexOf(text.charAt(end)) >= 0) {
             end++;
         }
         return text.substring(at, end);
     }
 
-    /// What stands here up to the next space or brace.
+    /// The letters and digits that stand here.
     String word() {
         int end = at;
-        while (end < text.length() && text.charAt(end) != '{' && !Words.isSpace(text.charAt(end))) {
+        while (end < text.length() && isLetterOrDigit(text.charAt(end))) {
             end++;
         }
         return text.substring(at, end);
@@ -73,7 +86,8 @@ final class Cursor {
     String group() throws Expansion.Malformed {
         int end = closing(text, at, '{', '}');
         if (end < 0) {
-            throw new Expansion.Malformed("missing '}' in \"" + text + '"');
+            throw new Expansion.Malformed(
+                    "unbalanced {} in attribute expression: \"" + text.substring(at) + '"');
         }
         part(at + 1, end + 1);
         return text.substring(lastPart, end);
@@ -99,6 +113,11 @@ final class Cursor {
     /// What was read last, the mark, and no more than the word that stands here.
     String markedWord() {
         return mark(lastPart, lastEnd, word());
+    }
+
+    /// These words, the mark, and what follows.
+    String markedBehind(String words) {
+        return "\"..." + words + ">>>" + beginning(at) + '"';
     }
 
     /// All up to the end of what was read last, the mark, and what follows it.
@@ -143,9 +162,10 @@ final class Cursor {
     }
 
     private static boolean isNameCharacter(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '_';
+        return isLetterOrDigit(c) || c == '_';
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

@@ -19,13 +19,8 @@ record DaemonOptions(List<Option> options, List<String> rest) {
         /// Empty when this sets nothing that could have a name.
         String name() {
             int equals = setting.indexOf('=');
-            var name = equals < 0 ? "" : setting.substring(0, equals).strip();
-            for (int i = 0; i < name.length(); i++) {
-                if (Words.isSpace(name.charAt(i))) {
-                    return "";
-                }
-            }
-            return name;
+            var name = equals < 0 ? "" : Words.trim(setting.substring(0, equals));
+            return Words.hasSpace(name) ? "" : name;
         }
     }
 
@@ -35,22 +30,31 @@ record DaemonOptions(List<Option> options, List<String> rest) {
         int i = 0;
         for (; i < arguments.size(); i++) {
             var argument = arguments.get(i);
-            if (!argument.startsWith("-") || argument.equals("-") || argument.equals("--")) {
+            if (!isOption(argument)) {
                 break;
             }
             int letter = argument.indexOf('o');
             boolean isJoined = letter > 0 && letter + 1 < argument.length();
-            if (letter < 0 || (!isJoined && i + 1 == arguments.size())) {
+            if (letter < 0) {
                 options.add(new Option(argument, ""));
                 continue;
             }
             if (letter > 1) {
                 options.add(new Option(argument.substring(0, letter), ""));
             }
+            if (!isJoined && i + 1 == arguments.size()) {
+                options.add(new Option("-o", ""));
+                continue;
+            }
             var setting = isJoined ? argument.substring(letter + 1) : arguments.get(++i);
             options.add(new Option("-o", setting));
         }
         return new DaemonOptions(options, arguments.subList(i, arguments.size()));
+    }
+
+    /// Whether a word is options, if all before it are.
+    static boolean isOption(String word) {
+        return word.startsWith("-") && !word.equals("-") && !word.equals("--");
     }
 
     /// As one list of words again.

@@ -83,7 +83,13 @@ final class EditableText {
         return true;
     }
 
-    static String join(List<String> lines) {
-        return lines.isEmpty() ? "" : String.join("\n", lines) + '\n';
+    /// Lines as a text. The last has no line end if it is the last of `before` and has none there.
+    static String join(List<String> lines, String before) {
+        if (lines.isEmpty()) {
+            return "";
+        }
+        var text = String.join("\n", lines);
+        var last = before.substring(before.lastIndexOf('\n') + 1);
+        return !last.isEmpty() && last.equals(lines.getLast()) ? text : text + '\n';
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.config;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Replaces `$name`, `${name}`, `$(name)`, `${name?text}`, `${name:text}`, `${name?{a}:{b}}` and
 /// `${{left} op {right} ? {a} : {b}}` in a value; `$$` is a dollar sign. postconf(5).
 ///
-/// A new object for each text; not for several threads.
+/// What is wrong is collected on the way, in Postfix's words and order; a part with something wrong
+/// in it has no value. A new object for each text; not for several threads.
 final class Expansion {
 
     /// Where names get their values from, which are expanded in turn.
@@ -61,121 +65,144 @@ final class Expansion {
 
     private final Scope scope;
 
+    /// Whether both sides of a condition are looked at, and nothing is compared.
+    private final boolean isScan;
+
     /// How many comparisons this text is an operand in.
     private final int comparisons;
 
+    private final List<Malformed> wrong;
+
     private int depth;
 
-    private Expansion(Scope scope, int comparisons) {
+    private Expansion(Scope scope, boolean isScan, int comparisons, List<Malformed> wrong) {
         this.scope = scope;
+        this.isScan = isScan;
         this.comparisons = comparisons;
+        this.wrong = wrong;
     }
 
     static String expand(String text, Scope scope) throws Malformed {
-        return text.indexOf('$') < 0 ? text : new Expansion(scope, 0).expand(text);
-    }
-
-    private String expand(String text) throws Malformed {
-        int dollar = text.indexOf('$');
-        if (dollar < 0) {
-            checkDepth(text);
+        if (text.indexOf('$') < 0) {
             return text;
         }
-        if (dollar > 0) {
-            checkDepth(text.substring(0, dollar));
+        var wrong = new ArrayList<Malformed>();
+        var expanded = new Expansion(scope, false, 0, wrong).expand(text);
+        if (expanded == null) {
+            throw wrong.getFirst();
+        }
+        return expanded;
+    }
+
+    /// Tells every name that the text mentions, in whatever branch of a condition, up to what is no
+    /// expansion. White space in brackets is an empty name.
+    ///
+    /// @return what is no expansion; empty when all is well
+    static List<Malformed> scan(String text, Consumer<String> found) {
+        Scope scope =
+                name -> {
+                    found.accept(name);
+                    return null;
+                };
+        var wrong = new ArrayList<Malformed>();
+        var _ = new Expansion(scope, true, 0, wrong).expand(text);
+        return wrong;
+    }
+
+    /// Null when something is wrong. After that it is only asked whether the next bracket closes,
+    /// as in Postfix.
+    private @Nullable String expand(String text) {
+        int dollar = text.indexOf('$');
+        var plain = dollar < 0 ? text : text.substring(0, dollar);
+        if (isTooDeep(plain)) {
+            return tooDeep(plain);
         }
         var out = new StringBuilder(text.length() + 32);
+        boolean isFine = true;
         int from = 0;
         while (dollar >= 0) {
             out.append(text, from, dollar);
-            from = expandOne(text, dollar, out);
+            int next = dollar + 1;
+            char opening = next < text.length() ? text.charAt(next) : 0;
+            if (opening == '$') {
+                out.append('$');
+                from = next + 1;
+                dollar = text.indexOf('$', from);
+                continue;
+            }
+            boolean isBracketed = opening == '{' || opening == '(';
+            int end =
+                    isBracketed
+                            ? Cursor.closing(text, next, opening, opening == '{' ? '}' : ')')
+                            : Cursor.endOfName(text, next);
+            if (end < 0) {
+                var cure = "close it, or write $$ for a $";
+                return fault(new Malformed("truncated macro reference: \"" + text + '"', cure));
+            }
+            var body = text.substring(isBracketed ? next + 1 : next, end);
+            if (!isFine && isBracketed) {
+                return null;
+            }
+            if (body.isEmpty()) {
+                return fault(new Malformed("empty macro name: \"" + text + '"', DOLLAR));
+            }
+            if (isFine) {
+                var value = within(body, isBracketed);
+                isFine = value != null;
+                out.append(value);
+            }
+            from = isBracketed ? end + 1 : end;
             dollar = text.indexOf('$', from);
         }
-        return out.append(text, from, text.length()).toString();
+        return isFine ? out.append(text, from, text.length()).toString() : null;
     }
 
-    /// Returns where the text goes on after the expansion that begins at `dollar`.
-    private int expandOne(String text, int dollar, StringBuilder out) throws Malformed {
-        int next = dollar + 1;
-        char c = next < text.length() ? text.charAt(next) : 0;
-        return switch (c) {
-            case '$' -> {
-                out.append('$');
-                yield next + 1;
-            }
-            case '{' -> expandBracketed(text, next, '}', out);
-            case '(' -> expandBracketed(text, next, ')', out);
-            default -> {
-                int end = Cursor.endOfName(text, next);
-                if (end == next) {
-                    throw new Malformed("empty macro name: \"" + text + '"', DOLLAR);
-                }
-                var name = text.substring(next, end);
-                enter(name);
-                out.append(valueOf(name));
-                depth--;
-                yield end;
-            }
-        };
+    private @Nullable String fault(Malformed malformed) {
+        wrong.add(malformed);
+        return null;
     }
 
     /// Postfix counts expansions, and complains of the first thing inside too many, be it plain
-    /// text. A complaint ends it all, so nothing has to come back from it.
-    private void enter(String what) throws Malformed {
-        checkDepth(what);
+    /// text.
+    private boolean isTooDeep(String what) {
+        return depth > DEEPEST && !what.isEmpty();
+    }
+
+    private @Nullable String tooDeep(String what) {
+        return fault(new Malformed("unreasonable macro call nesting: \"" + what + '"', LOOP));
+    }
+
+    private @Nullable String within(String body, boolean isBracketed) {
+        if (isTooDeep(body)) {
+            return tooDeep(body);
+        }
         depth++;
-    }
-
-    private void checkDepth(String what) throws Malformed {
-        if (depth > DEEPEST && !what.isEmpty()) {
-            throw new Malformed("unreasonable macro call nesting: \"" + what + '"', LOOP);
+        try {
+            return isBracketed ? braced(body) : valueOf(body);
+        } catch (Malformed malformed) {
+            return fault(malformed);
+        } finally {
+            depth--;
         }
-    }
-
-    private int expandBracketed(String text, int open, char closing, StringBuilder out)
-            throws Malformed {
-        int end = Cursor.closing(text, open, text.charAt(open), closing);
-        if (end < 0) {
-            throw new Malformed(
-                    "truncated macro reference: \"" + text + '"', "close it, or write $$ for a $");
-        }
-        var body = text.substring(open + 1, end);
-        if (body.isEmpty()) {
-            throw new Malformed(
-                    "empty macro name: \"" + text.substring(open - 1, end + 1) + '"', DOLLAR);
-        }
-        enter(body);
-        out.append(braced(body));
-        depth--;
-        return end + 1;
     }
 
     /// The inside of `${ … }`.
-    private String braced(String body) throws Malformed {
+    private @Nullable String braced(String body) throws Malformed {
         var cursor = new Cursor(body);
         cursor.skipSpace();
         if (cursor.peek() == '{') {
-            boolean holds = comparison(cursor);
-            if (cursor.atEnd()) {
-                return holds ? "true" : "";
-            }
-            if (cursor.peek() != '?' && cursor.peek() != ':') {
-                throw new Malformed("\"?\" or \":\" expected at: " + cursor.markedBracket());
-            }
-            return chosen(cursor, holds);
+            return condition(cursor);
         }
-        if (cursor.atEnd()) {
-            return ""; // Postfix: spaces are a name, and nobody has defined it.
-        }
-        var name = cursor.name();
+        var name = cursor.name(); // Postfix: may be empty, and nobody has defined it.
         if (name.equals("domain_to_ascii") && cursor.peek() == '{') {
-            return DomainToAscii.of(expand(cursor.group().strip()));
+            var domain = expand(Words.trim(cursor.group()));
+            return domain == null ? null : DomainToAscii.of(domain);
         }
         cursor.skipSpace();
         if (cursor.atEnd()) {
             return valueOf(name);
         }
-        if (name.isEmpty() || (cursor.peek() != '?' && cursor.peek() != ':')) {
+        if (cursor.peek() != '?' && cursor.peek() != ':') {
             throw new Malformed("attribute name syntax error at: " + cursor.markedWhole());
         }
         // Postfix: what counts is the value before expansion: with a = $nope, ${a?x} is x.
@@ -183,75 +210,99 @@ final class Expansion {
         return chosen(cursor, value != null && !value.isEmpty());
     }
 
-    /// What follows `${name` or a comparison: `?text`, `:text`, `?{a}:{b}`.
-    private String chosen(Cursor cursor, boolean holds) throws Malformed {
-        char operator = cursor.take();
-        cursor.skipSpace();
-        if (operator == ':') {
-            var text = cursor.peek() == '{' ? lastGroup(cursor) : cursor.rest();
-            return holds ? "" : expand(text);
+    private @Nullable String condition(Cursor cursor) throws Malformed {
+        var holds = comparison(cursor);
+        if (holds == null) {
+            return null;
         }
-        if (cursor.peek() != '{') {
-            var text = cursor.rest();
-            return holds ? expand(text) : "";
+        if (cursor.atEnd()) {
+            return holds ? "true" : "";
         }
-        var yes = cursor.group().strip();
-        cursor.skipSpace();
-        var no = "";
-        if (!cursor.atEnd()) {
-            if (!cursor.takes(":")) {
-                throw new Malformed("\":\" expected at: " + cursor.marked());
-            }
-            cursor.skipSpace();
-            no = cursor.peek() == '{' ? lastGroup(cursor) : cursor.rest();
+        if (cursor.peek() != '?' && cursor.peek() != ':') {
+            throw new Malformed("\"?\" or \":\" expected at: " + cursor.markedBracket());
         }
-        return expand(holds ? yes : no);
+        return chosen(cursor, holds);
     }
 
-    private static String lastGroup(Cursor cursor) throws Malformed {
-        var text = cursor.group().strip();
+    /// What follows `${name` or a comparison: `?text`, `:text`, `?{a}:{b}`.
+    private @Nullable String chosen(Cursor cursor, boolean holds) throws Malformed {
+        if (cursor.take() == ':') {
+            return branch(cursor, !holds || isScan);
+        }
+        if (cursor.peekBehindSpace() != '{') {
+            return branch(cursor, holds || isScan);
+        }
+        cursor.skipSpace();
+        var yes = cursor.group();
+        var one = holds || isScan ? expand(yes) : "";
+        cursor.skipSpace();
+        if (cursor.atEnd()) {
+            return one;
+        }
+        if (!cursor.takes(":")) {
+            throw new Malformed("\":\" expected at: " + cursor.marked());
+        }
+        var other = branch(cursor, (!holds || isScan) && one != null);
+        return one == null || other == null ? null : one + other;
+    }
+
+    /// The rest, in braces or without; spaces in the braces count. Empty when it is not looked at.
+    private @Nullable String branch(Cursor cursor, boolean isLookedAt) throws Malformed {
+        if (cursor.peekBehindSpace() != '{') {
+            var rest = cursor.rest();
+            return isLookedAt ? expand(rest) : "";
+        }
+        cursor.skipSpace();
+        var group = cursor.group();
+        var value = isLookedAt ? expand(group) : "";
         cursor.skipSpace();
         if (!cursor.atEnd()) {
             throw new Malformed("unexpected input at: " + cursor.marked());
         }
-        return text;
+        return value;
     }
 
-    private boolean comparison(Cursor cursor) throws Malformed {
-        var left = operand(cursor);
+    /// Null when an operand is wrong.
+    private @Nullable Boolean comparison(Cursor cursor) throws Malformed {
+        var left = cursor.group();
         cursor.skipSpace();
-        var comparison = Comparison.of(cursor.operator());
+        var sign = cursor.operator();
+        var comparison = Comparison.of(sign);
         if (comparison == null) {
             // The quotes are Postfix's.
             throw new Malformed(
                     "\"==\" or \"!=\"\" or \"<\"\" or \"<=\"\" or \">=\"\" or \">\" expected at: "
                             + cursor.marked());
         }
-        cursor.takes(cursor.operator());
+        cursor.takes(sign);
         var order = Comparison.orderOf(cursor.word());
         if (order == null) {
             throw new Malformed("bad operator suffix at: " + cursor.markedWord());
         }
         cursor.takes(cursor.word());
-        cursor.skipSpace();
-        if (cursor.peek() != '{') {
-            throw new Malformed("\"{expression}\" expected at: " + cursor.markedWhole());
+        if (cursor.peekBehindSpace() != '{') {
+            var read = '{' + left + "} " + sign;
+            throw new Malformed("\"{expression}\" expected at: " + cursor.markedBehind(read));
         }
-        var right = operand(cursor);
         cursor.skipSpace();
-        return comparison.holds(order, left, right);
+        var right = cursor.group();
+        cursor.skipSpace();
+        var one = operand(left);
+        var other = operand(right);
+        if (one == null || other == null) {
+            return null;
+        }
+        return !isScan && comparison.holds(order, one, other);
     }
 
     /// Postfix: an operand keeps its spaces, and begins to count its depth anew.
-    private String operand(Cursor cursor) throws Malformed {
-        var text = cursor.group();
-        if (comparisons >= DEEPEST_COMPARISON) {
-            throw new Malformed("unreasonable macro call nesting: \"" + text + '"', LOOP);
-        }
-        return new Expansion(scope, comparisons + 1).expand(text);
+    private @Nullable String operand(String text) {
+        return comparisons < DEEPEST_COMPARISON
+                ? new Expansion(scope, isScan, comparisons + 1, wrong).expand(text)
+                : tooDeep(text);
     }
 
-    private String valueOf(String name) throws Malformed {
+    private @Nullable String valueOf(String name) {
         var value = scope.value(name);
         return value == null ? "" : expand(value);
     }

@@ -84,7 +84,7 @@ public enum Layout {
 
     private static String inBraces(String word) {
         for (int i = 0; i < word.length(); i++) {
-            if (Words.isSpace(word.charAt(i))) {
+            if (MasterCf.isSeparator(word.charAt(i))) {
                 return '{' + word + '}';
             }
         }

@@ -5,92 +5,85 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a main.cf says: the settings in the order of their first mention, and what was odd about
 /// them. The last mention of a name wins.
 record MainCf(Map<String, Setting> settings, List<Problem> warnings) {
 
-    static MainCf parse(String file, String text) throws ConfigException {
+    /// @param before what is set before the first line
+    static MainCf parse(String file, String text, List<Setting> before, Configuration.Hearer hearer)
+            throws ConfigException {
         var settings = new LinkedHashMap<String, Setting>();
+        for (var setting : before) {
+            settings.put(setting.name(), setting);
+        }
         var warnings = new ArrayList<Problem>();
         for (var line : LogicalLines.of(text)) {
-            var origin = new Origin(file, line.number());
-            warnOfNul(line, origin, warnings);
+            var odd = oddity(file, line);
+            if (odd != null) {
+                warnings.add(odd);
+                hearer.oddLine(odd);
+            }
             if (line.startsWithSpace()) {
-                warnings.add(
-                        Problem.warning(
-                                new Origin(file, 0),
-                                "",
-                                line.text(),
-                                "logical line must not start with whitespace: \""
-                                        + shortened(line.text())
-                                        + '"',
-                                ""));
                 continue;
             }
-            var setting = setting(line.text(), origin);
+            var setting = setting(line.text(), new Origin(file, line.number()));
             var earlier = settings.put(setting.name(), setting);
             if (earlier != null && !earlier.value().equals(setting.value())) {
-                warnings.add(
-                        Problem.warning(
-                                origin,
-                                setting.name(),
-                                setting.value(),
-                                "overriding earlier entry: "
-                                        + setting.name()
-                                        + '='
-                                        + earlier.value(),
-                                ""));
+                var overridden = overridden(setting, earlier);
+                warnings.add(overridden);
+                hearer.oddLine(overridden);
             }
         }
         return new MainCf(settings, warnings);
     }
 
-    static void warnOfNul(LogicalLines.Line line, Origin origin, List<Problem> warnings) {
-        if (line.end() == LogicalLines.Line.End.NUL) {
-            warnings.add(
-                    Problem.warning(
-                            origin, "", line.text(), "text after a null byte is ignored", ""));
+    /// What is odd about a line, whatever it says; null when nothing is.
+    static @Nullable Problem oddity(String file, LogicalLines.Line line) {
+        if (line.startsWithSpace()) {
+            var wrong = "logical line must not start with whitespace: \"";
+            return Problem.warning(
+                    new Origin(file, 0), "", line.text(), wrong + shortened(line.text()) + '"', "");
         }
+        return line.end() == LogicalLines.Line.End.NUL
+                ? Problem.warning(
+                        new Origin(file, line.number()),
+                        "",
+                        line.text(),
+                        "text after a null byte is ignored",
+                        "")
+                : null;
+    }
+
+    private static Problem overridden(Setting setting, Setting earlier) {
+        return Problem.warning(
+                setting.origin(),
+                setting.name(),
+                setting.value(),
+                "overriding earlier entry: " + setting.name() + '=' + earlier.value(),
+                "");
     }
 
     /// `name = value` in its parts, trimmed.
     static Setting setting(String line, Origin origin) throws ConfigException {
         int equals = line.indexOf('=');
-        if (equals < 0 || hasSpaceInside(line, equals)) {
-            throw new ConfigException(
-                    Problem.error(
-                            origin,
-                            line.strip(),
-                            "",
-                            "missing '=' after attribute name: \"" + line.strip() + '"',
-                            ""));
-        }
-        var name = line.substring(0, equals).strip();
+        var name = Words.trim(equals < 0 ? line : line.substring(0, equals));
         if (name.isEmpty()) {
-            throw new ConfigException(
-                    Problem.error(
-                            origin,
-                            "",
-                            line.strip(),
-                            "missing attribute name: \"" + line + '"',
-                            ""));
+            throw bad(origin, "", line, "missing attribute name: \"");
         }
-        return new Setting(name, line.substring(equals + 1).strip(), origin);
+        // Postfix: a name ends where white space begins, so what follows has to be the `=`.
+        if (equals < 0 || Words.hasSpace(name)) {
+            throw bad(origin, Words.trim(line), line, "missing '=' after attribute name: \"");
+        }
+        return new Setting(name, Words.trim(line.substring(equals + 1)), origin);
     }
 
-    /// Postfix: a name ends where white space begins, so what follows has to be the `=`.
-    private static boolean hasSpaceInside(String line, int end) {
-        var name = line.substring(0, end).strip();
-        for (int i = 0; i < name.length(); i++) {
-            if (Words.isSpace(name.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
+    private static ConfigException bad(Origin origin, String subject, String line, String wrong) {
+        return new ConfigException(Problem.error(origin, subject, line, wrong + line + '"', ""));
     }
 
-    static String shortened(String text) {
+    private static String shortened(String text) {
         return text.length() <= 30 ? text : text.substring(0, 30) + "...";
     }
 }

@@ -74,7 +74,7 @@ public final class MainCfEdit {
                 }
             }
         }
-        return EditableText.join(lines);
+        return EditableText.join(lines, text);
     }
 
     private void change(EditableText.Block block, String name, List<String> lines) {

@@ -18,17 +18,20 @@ final class MasterCf {
                     + " command";
 
     private final String file;
+    private final Configuration.Hearer hearer;
     private final List<MasterEntry> lines = new ArrayList<>();
     private final List<Problem> oddLines = new ArrayList<>(0);
     private final List<Problem> oddGroups = new ArrayList<>(0);
     private final List<Problem> oddOptions = new ArrayList<>(0);
 
-    private MasterCf(String file) {
+    private MasterCf(String file, Configuration.Hearer hearer) {
         this.file = file;
+        this.hearer = hearer;
     }
 
-    static MasterCf parse(String file, String text) throws ConfigException {
-        var reader = new MasterCf(file);
+    static MasterCf parse(String file, String text, Configuration.Hearer hearer)
+            throws ConfigException {
+        var reader = new MasterCf(file, hearer);
         reader.read(text);
         return reader;
     }
@@ -55,17 +58,12 @@ final class MasterCf {
 
     private void read(String text) throws ConfigException {
         for (var line : LogicalLines.of(text)) {
-            MainCf.warnOfNul(line, new Origin(file, line.number()), oddLines);
+            var odd = MainCf.oddity(file, line);
+            if (odd != null) {
+                oddLines.add(odd);
+                hearer.oddLine(odd);
+            }
             if (line.startsWithSpace()) {
-                oddLines.add(
-                        Problem.warning(
-                                new Origin(file, 0),
-                                "",
-                                line.text(),
-                                "logical line must not start with whitespace: \""
-                                        + MainCf.shortened(line.text())
-                                        + '"',
-                                ""));
                 continue;
             }
             lines.add(entry(new Origin(file, line.number()), line.text(), words(line.text())));
@@ -94,34 +92,43 @@ final class MasterCf {
         return List.copyOf(services.values());
     }
 
-    /// The service of one logical line.
-    static MasterEntry line(String file, String text) throws ConfigException {
-        return line(file, text, _ -> {});
+    /// The service of one logical line; `warnings` hears of odd groups of words.
+    static MasterEntry line(Origin origin, String text, Consumer<String> warnings)
+            throws ConfigException {
+        return told(warnings).entry(origin, text, words(text));
     }
 
-    /// The same; `warnings` hears of odd groups of words.
-    static MasterEntry line(String file, String text, Consumer<String> warnings)
-            throws ConfigException {
-        var reader = new MasterCf(file);
-        var entry = reader.entry(new Origin(file, 0), text, words(text));
-        for (var problem : reader.oddGroups) {
-            warnings.accept("master.cf: " + problem.wrong());
-        }
-        return entry;
+    private static MasterCf told(Consumer<String> warnings) {
+        return new MasterCf(
+                "",
+                new Configuration.Hearer() {
+                    @Override
+                    public void oddLine(Problem problem) {}
+
+                    @Override
+                    public void oddGroup(Problem problem) {
+                        warnings.accept("master.cf: " + problem.wrong());
+                    }
+                });
     }
 
     /// The service with another value in the field that Postfix calls `name`.
-    static MasterEntry withField(MasterEntry entry, String name, String value)
+    static MasterEntry withField(
+            MasterEntry entry, String name, String value, Consumer<String> warnings)
             throws ConfigException {
+        // Deviation: Postfix writes a line with a field less.
+        if (value.isEmpty() && (name.equals("service") || name.equals("command"))) {
+            throw bad(entry.origin(), entry.service(), value, "empty " + name + " field", FIELDS);
+        }
         var words = new ArrayList<>(entry.fields());
         int index = MasterEntry.FIELDS.indexOf(name);
         if (name.equals("command")) {
             words.removeLast();
             words.addAll(words(value));
-            return new MasterCf("").entry(entry.origin(), value, words);
+            return told(warnings).entry(entry.origin(), value, words);
         }
         words.set(index, value);
-        var changed = new MasterCf("").entry(entry.origin(), value, words);
+        var changed = told(warnings).entry(entry.origin(), value, words);
         return changed.withArguments(entry.arguments());
     }
 
@@ -162,19 +169,19 @@ final class MasterCf {
                 origin);
     }
 
-    /// Fields are separated by white space only; `{ … }` keeps together what is inside, wherever in
-    /// a word it begins.
+    /// Fields are separated by white space only, and less counts as that than in main.cf; `{ … }`
+    /// keeps together what is inside, wherever in a word it begins.
     static List<String> words(String line) {
         var words = new ArrayList<String>();
         int at = 0;
         while (at < line.length()) {
-            if (Words.isSpace(line.charAt(at))) {
+            if (isSeparator(line.charAt(at))) {
                 at++;
                 continue;
             }
             int depth = 0;
             int end = at;
-            while (end < line.length() && (depth > 0 || !Words.isSpace(line.charAt(end)))) {
+            while (end < line.length() && (depth > 0 || !isSeparator(line.charAt(end)))) {
                 char c = line.charAt(end);
                 if (c == '{') {
                     depth++;
@@ -189,16 +196,22 @@ final class MasterCf {
         return words;
     }
 
-    /// Takes the braces off groups; `{ name = value }` after `-o`, with or without a space between,
-    /// becomes `name=value`.
+    static boolean isSeparator(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    /// Takes the braces off groups. Among the options, `{ name = value }` after `-o`, with or
+    /// without a space between, becomes `name=value`.
     private List<String> arguments(Origin origin, String service, List<String> words) {
         var arguments = new ArrayList<String>(words.size());
+        boolean isAmongOptions = true;
         boolean isSetting = false;
         for (var word : words) {
-            int joined = word.startsWith("-") ? word.indexOf("o{") : -1;
-            if (joined == word.indexOf('o') && joined > 0) {
-                arguments.add(word.substring(0, joined + 1));
-                arguments.add(setting(origin, service, word.substring(joined + 1)));
+            boolean isOption = isAmongOptions && !isSetting && DaemonOptions.isOption(word);
+            int letter = isOption ? word.indexOf('o') : -1;
+            if (letter > 0 && word.startsWith("{", letter + 1)) {
+                arguments.add(word.substring(0, letter + 1));
+                arguments.add(setting(origin, service, word.substring(letter + 1)));
             } else if (!word.startsWith("{")) {
                 arguments.add(word);
             } else if (isSetting) {
@@ -206,44 +219,43 @@ final class MasterCf {
             } else {
                 arguments.add(inside(origin, service, word));
             }
-            isSetting = word.equals("-o");
+            isAmongOptions = isOption || (isAmongOptions && isSetting);
+            isSetting = letter > 0 && letter == word.length() - 1;
         }
         return arguments;
     }
 
     private String setting(Origin origin, String service, String group) {
         var inside = inside(origin, service, group);
-        int end = Cursor.closing(group, 0, '{', '}');
-        if (end >= 0 && end < group.length() - 1) {
-            return inside; // That is said already.
-        }
         int equals = inside.indexOf('=');
-        var name = inside.substring(0, Math.max(equals, 0)).strip();
-        if (equals < 0 || name.chars().anyMatch(Character::isWhitespace)) {
-            warn(oddGroups, origin, service, "missing '=' after attribute name: \"" + inside + '"');
-            return inside;
-        }
+        var name = Words.trim(equals < 0 ? inside : inside.substring(0, equals));
         if (name.isEmpty()) {
-            warn(oddGroups, origin, service, "missing attribute name: \"" + inside + '"');
+            oddGroup(origin, service, "missing attribute name: \"" + inside + '"');
             return inside;
         }
-        return name + '=' + inside.substring(equals + 1).strip();
+        if (equals < 0 || Words.hasSpace(name)) {
+            oddGroup(origin, service, "missing '=' after attribute name: \"" + inside + '"');
+            return inside;
+        }
+        return name + '=' + Words.trim(inside.substring(equals + 1));
     }
 
     private String inside(Origin origin, String service, String group) {
         int end = Cursor.closing(group, 0, '{', '}');
         if (end < 0) {
-            warn(oddGroups, origin, service, "missing '}' in \"" + group + '"');
-            return group.substring(1).strip();
+            oddGroup(origin, service, "missing '}' in \"" + group + '"');
+            return Words.trim(group.substring(1));
         }
         if (end < group.length() - 1) {
-            warn(oddGroups, origin, service, "syntax error after '}' in \"" + group + '"');
+            oddGroup(origin, service, "syntax error after '}' in \"" + group + '"');
         }
-        return group.substring(1, end).strip();
+        return Words.trim(group.substring(1, end));
     }
 
-    private static void warn(List<Problem> problems, Origin origin, String service, String wrong) {
-        problems.add(Problem.warning(origin, service, "", wrong, "write -o { name = value }"));
+    private void oddGroup(Origin origin, String service, String wrong) {
+        var odd = Problem.warning(origin, service, "", wrong, "write -o { name = value }");
+        oddGroups.add(odd);
+        hearer.oddGroup(odd);
     }
 
     private Map<String, Setting> overrides(Origin origin, String service, List<String> arguments) {
@@ -252,9 +264,9 @@ final class MasterCf {
             if (option.setting().isEmpty()) {
                 continue;
             }
+            var text = option.setting();
             var name = option.name();
             if (name.isEmpty()) {
-                var text = option.setting();
                 oddOptions.add(
                         Problem.warning(
                                 origin,
@@ -264,7 +276,7 @@ final class MasterCf {
                                 "write -o name=value"));
                 continue;
             }
-            var value = option.setting().substring(option.setting().indexOf('=') + 1).strip();
+            var value = Words.trim(text.substring(text.indexOf('=') + 1));
             overrides.put(name, new Setting(name, value, origin));
         }
         return Collections.unmodifiableMap(overrides);
@@ -295,7 +307,8 @@ final class MasterCf {
                 return false;
             }
         }
-        return !text.isEmpty() && text.length() < 10;
+        // Deviation: Postfix makes something else of a number beyond this.
+        return !text.isEmpty() && text.length() < 15 && Long.parseLong(text) <= Integer.MAX_VALUE;
     }
 
     private static ConfigException badField(

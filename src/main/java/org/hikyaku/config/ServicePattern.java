@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Which services of master.cf a `postconf` request is about: `smtp/inet`, `*/unix`, and for `-F`
@@ -14,27 +16,37 @@ public record ServicePattern(String service, String type, String detail) {
     /// The pattern; parts left out at the end are `*`.
     ///
     /// @param most how many parts it may have, 2 or 3
-    /// @return null when it has more, an empty one, or a `*` among other characters
+    /// @return null when it has more, none, an empty first one, or a `*` among other characters
     public static @Nullable ServicePattern parse(String text, int most) {
-        var parts = text.split("/", -1);
-        if (parts.length > most) {
+        var parts = parts(text);
+        if (text.startsWith("/") || parts.isEmpty() || parts.size() > most) {
             return null;
         }
         for (var part : parts) {
-            if (part.isEmpty() || (!part.equals(ANY) && part.contains(ANY))) {
+            if (!part.equals(ANY) && part.contains(ANY)) {
                 return null;
             }
         }
         return new ServicePattern(
-                parts[0], parts.length > 1 ? parts[1] : ANY, parts.length > 2 ? parts[2] : ANY);
+                parts.getFirst(),
+                parts.size() > 1 ? parts.get(1) : ANY,
+                parts.size() > 2 ? parts.get(2) : ANY);
     }
 
     /// The pattern with exactly so many parts; null when it has not.
     public static @Nullable ServicePattern parseWhole(String text, int parts) {
-        var pattern = parse(text, parts);
-        return pattern != null && text.chars().filter(c -> c == '/').count() == parts - 1
-                ? pattern
-                : null;
+        return parts(text).size() == parts ? parse(text, parts) : null;
+    }
+
+    /// Postfix: two slashes count as one, and one at the end as none.
+    private static List<String> parts(String text) {
+        var parts = new ArrayList<String>();
+        for (var part : text.split("/", -1)) {
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
+        }
+        return parts;
     }
 
     /// Whether it is about this service.

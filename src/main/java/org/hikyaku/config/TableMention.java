@@ -140,11 +140,11 @@ public record TableMention(String type, String name) {
                 table = table.substring(6);
             }
             int colon = table.indexOf(':');
-            if (colon > 0) {
+            if (colon >= 0) {
                 var name = table.substring(colon + 1);
                 if (name.startsWith("{")) {
                     collectGroup(name, mentions, broken);
-                } else {
+                } else if (colon > 0) {
                     mentions.add(new TableMention(table.substring(0, colon), name));
                 }
             }
@@ -156,6 +156,8 @@ public record TableMention(String type, String name) {
         int end = Cursor.closing(group, 0, '{', '}');
         if (end < 0) {
             broken.accept("missing '}' in \"" + group + '"');
+        } else if (end < group.length() - 1) {
+            broken.accept("syntax error after '}' in \"" + group + '"');
         }
         collect(group.substring(1, end < 0 ? group.length() : end), mentions, broken);
     }
@@ -171,6 +173,14 @@ public record TableMention(String type, String name) {
             case "mysql", "pgsql", "sqlite", "ldap", "memcache", "mongodb" -> true;
             default -> false;
         };
+    }
+
+    /// Whether its type has this setting, which has the table's name for a prefix: `users_query`.
+    boolean hasPrefixed(String setting) {
+        return setting.length() > name.length()
+                && setting.startsWith(name)
+                && setting.charAt(name.length()) == '_'
+                && hasSetting(setting.substring(name.length() + 1));
     }
 
     /// Whether its type has this setting, which has no prefix here.

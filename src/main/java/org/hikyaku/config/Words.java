@@ -40,6 +40,16 @@ public final class Words {
         return text.substring(start, end);
     }
 
+    /// Whether there is white space in it.
+    public static boolean hasSpace(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isSpace(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     // Postfix: neither a vertical tab nor a form feed, although that is white space elsewhere.
     static boolean isSeparator(char c) {
         return c == ',' || c == ' ' || c == '\t' || c == '\n' || c == '\r';

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hikyaku.cli;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// What `postconf` prints, does and returns for a main.cf and master.cf: the files under
@@ -28,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///     ! postconf: warning: …  standard error, sorted, each line once: Postfix's order is random
 ///     main.cf: relayhost = x  a file that the command has changed
 ///     = 0                     exit code
+///
+/// `␀`, `␍` and their like are control characters, a `⊣` at the end of a file leaves its last line
+/// without a line end, and `(none)` is a file that is not there.
 ///
 /// The answers are those of an installed Postfix; `tools/record-postconf` asks it again. A case
 /// after a line `differs: why` has our own answer and is left alone.
@@ -40,14 +34,6 @@ final class PostconfCases {
             return command;
         }
     }
-
-    /// How to run a command in a configuration directory.
-    interface Runner {
-        Answer run(Path directory, List<String> words) throws IOException, InterruptedException;
-    }
-
-    /// Each character of the texts is one byte.
-    record Answer(String out, String err, int code) {}
 
     private static final String FILES = "--- cases";
 
@@ -84,59 +70,13 @@ final class PostconfCases {
     }
 
     /// The answer to a command line in a fresh copy of the two files.
-    List<String> ask(String command, Path directory, Runner runner)
+    List<String> ask(String command, Path directory, PostconfTrial.Runner runner)
             throws IOException, InterruptedException {
-        var mainFile = directory.resolve("main.cf");
-        var masterFile = directory.resolve("master.cf");
-        write(mainFile, main);
-        write(masterFile, master);
-        var words = new ArrayList<>(List.of("-c", directory.toString()));
-        words.addAll(words(command));
-        var answer = runner.run(directory, words);
-        var lines = new ArrayList<String>();
-        for (var line : lines(answer.out(), directory)) {
-            lines.add("| " + line);
-        }
-        for (var line : new TreeSet<>(lines(answer.err(), directory))) {
-            if (!isOfLater(line)) {
-                lines.add("! " + line);
-            }
-        }
-        changed(mainFile, main, lines);
-        changed(masterFile, master, lines);
-        lines.add("= " + answer.code());
-        return lines;
+        return new PostconfTrial(text(main), text(master), words(command)).ask(directory, runner);
     }
 
-    /// Warnings that came after 3.7, about settings that many cases have: see PostconfTest.
-    private static boolean isOfLater(String line) {
-        return line.contains(" will be removed; instead, ") || line.contains("DEPRECATION_README");
-    }
-
-    private static void write(Path file, List<String> lines) throws IOException {
-        Files.deleteIfExists(file);
-        if (!lines.equals(List.of("(none)"))) {
-            Files.write(file, lines, ISO_8859_1);
-            // Postfix reads a file of this second again and again, until it has stood still.
-            Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH.plusSeconds(86400)));
-        }
-    }
-
-    private static void changed(Path file, List<String> before, List<String> lines)
-            throws IOException {
-        if (!Files.exists(file)) {
-            return;
-        }
-        var now = Files.readAllLines(file, ISO_8859_1);
-        if (!now.equals(before)) {
-            for (var line : now) {
-                lines.add(file.getFileName() + ": " + line);
-            }
-        }
-    }
-
-    private static List<String> lines(String output, Path directory) {
-        return output.replace(directory.toString(), "CONF").lines().toList();
+    private static @Nullable String text(List<String> lines) {
+        return lines.equals(List.of("(none)")) ? null : PostconfTrial.text(lines);
     }
 
     static List<String> words(String command) {
@@ -150,7 +90,7 @@ final class PostconfCases {
                 word = word == null ? new StringBuilder() : word;
             } else if (c == ' ' && !isQuoted) {
                 if (word != null) {
-                    words.add(word.toString());
+                    words.add(PostconfTrial.plain(word.toString()));
                 }
                 word = null;
             } else {
@@ -158,73 +98,36 @@ final class PostconfCases {
             }
         }
         if (word != null) {
-            words.add(word.toString());
+            words.add(PostconfTrial.plain(word.toString()));
         }
         return words;
     }
 
-    /// Our own postconf, in this process.
-    static Answer ours(List<String> words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var code =
-                Main.run(
-                        new Invocation(
-                                "postconf",
-                                words,
-                                new ByteArrayInputStream(new byte[0]),
-                                new PrintStream(out, true, UTF_8),
-                                new PrintStream(err, true, UTF_8),
-                                Map.of(),
-                                Path.of("/opt/hikyaku")));
-        return new Answer(out.toString(ISO_8859_1), err.toString(ISO_8859_1), code);
+    /// The line that [#words] takes apart.
+    static String command(List<String> words) {
+        var command = new StringBuilder();
+        for (var word : words) {
+            var text = String.join("\u240a", PostconfTrial.lines(word + '\n'));
+            boolean isPlain = !text.isEmpty() && text.indexOf(' ') < 0;
+            command.append(command.isEmpty() ? "" : " ");
+            command.append(isPlain ? text : '\'' + text + '\'');
+        }
+        return command.toString();
     }
 
-    /// The one on PATH. A command that hangs is asked once more, in case the machine was busy.
-    private static Answer installed(List<String> words) throws IOException, InterruptedException {
-        var answer = installedWithin(10, words);
-        if (answer == null) {
-            answer = installedWithin(60, words);
-        }
-        if (answer == null) {
-            throw new IOException("no answer within a minute");
-        }
-        return answer;
-    }
-
-    private static @Nullable Answer installedWithin(int seconds, List<String> words)
-            throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of("postconf"));
-        all.addAll(words);
-        var out = Files.createTempFile("postconf", ".out");
-        var err = Files.createTempFile("postconf", ".err");
-        try {
-            var process =
-                    new ProcessBuilder(all)
-                            .redirectInput(new File("/dev/null"))
-                            .redirectOutput(out.toFile())
-                            .redirectError(err.toFile())
-                            .start();
-            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-                return null;
-            }
-            return new Answer(
-                    Files.readString(out, ISO_8859_1),
-                    Files.readString(err, ISO_8859_1),
-                    process.exitValue());
-        } finally {
-            Files.deleteIfExists(out);
-            Files.deleteIfExists(err);
-        }
-    }
-
-    /// Records the answers of the installed Postfix in the files named. A case without an answer
-    /// keeps the one it had, and the exit code says so.
-    public static void main(String[] files) throws IOException, InterruptedException {
+    /// Records the answers of the installed Postfix in the files named, all at once, since it waits
+    /// for a second after each failure. A case without an answer keeps the one it had, and the exit
+    /// code says so.
+    public static void main(String[] files) throws InterruptedException, ExecutionException {
         boolean complete = true;
-        for (var name : files) {
-            complete &= record(Path.of(name));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var works = new ArrayList<Future<Boolean>>();
+            for (var name : files) {
+                works.add(threads.submit(() -> record(Path.of(name))));
+            }
+            for (var work : works) {
+                complete &= work.get();
+            }
         }
         System.exit(complete ? 0 : 1);
     }
@@ -250,7 +153,7 @@ final class PostconfCases {
                 continue;
             }
             try {
-                lines.addAll(all.ask(one.command(), directory, (_, w) -> installed(w)));
+                lines.addAll(all.ask(one.command(), directory, PostconfTrial::installed));
             } catch (IOException hung) {
                 System.err.println(file + ": " + one.command() + ": " + hung.getMessage());
                 lines.addAll(one.answer());

@@ -37,7 +37,9 @@ class PostconfTest {
                                 String.valueOf(file.getFileName()),
                                 all.cases().stream()
                                         .map(one ->
-                                                dynamicTest(one.command(), () -> play(all, one)))));
+                                                dynamicTest(
+                                                        "$ " + one.command(),
+                                                        () -> play(all, one)))));
             }
         }
         return nodes.stream();
@@ -51,7 +53,7 @@ class PostconfTest {
 
     private void play(PostconfCases all, PostconfCases.Case one)
             throws IOException, InterruptedException {
-        var answer = all.ask(one.command(), directory, (_, words) -> PostconfCases.ours(words));
+        var answer = all.ask(one.command(), directory, PostconfTrial::ours);
         assertEquals(String.join("\n", one.answer()), String.join("\n", answer));
     }
 
@@ -81,8 +83,8 @@ class PostconfTest {
         assertEquals("", postconf("-nq").err());
     }
 
-    private PostconfCases.Answer postconf(String option) {
-        return PostconfCases.ours(List.of("-c", directory.toString(), option));
+    private PostconfTrial.Answer postconf(String option) {
+        return PostconfTrial.ours(List.of("-c", directory.toString(), option));
     }
 
     @Test
@@ -91,7 +93,7 @@ class PostconfTest {
         Files.writeString(real, "a = \u00e4", java.nio.charset.StandardCharsets.ISO_8859_1);
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
         Files.createSymbolicLink(directory.resolve("main.cf"), real);
-        var answer = PostconfCases.ours(List.of("-c", directory.toString(), "b=\u00f6"));
+        var answer = PostconfTrial.ours(List.of("-c", directory.toString(), "b=\u00f6"));
         assertEquals(0, answer.code());
         assertEquals(
                 "a = \u00e4\nb = \u00c3\u00b6\n",
@@ -102,6 +104,60 @@ class PostconfTest {
         try (var left = Files.list(real.getParent())) {
             assertEquals(1, left.count());
         }
+    }
+
+    /// Somebody who may write here, and nothing else, must not have us write elsewhere.
+    @Test
+    void anEditFollowsNoLinkToItsCopy() throws IOException {
+        write("biff = no\n");
+        var other = Files.writeString(directory.resolve("other"), "precious");
+        Files.createSymbolicLink(directory.resolve("main.cf.tmp"), other);
+        assertEquals(0, postconf("a=b").code());
+        assertEquals("biff = no\na = b\n", Files.readString(directory.resolve("main.cf")));
+        assertEquals("precious", Files.readString(other));
+    }
+
+    @Test
+    void anEditThatFailsLeavesNothing() throws IOException {
+        write("biff = no\n");
+        Files.writeString(directory.resolve("master.cf"), "smtp inet n - n - - smtpd\n");
+        var refused =
+                PostconfTrial.ours(List.of("-c", directory.toString(), "-M", "smtp/inet=smtp"));
+        assertEquals("postconf: fatal: bad field count: \"smtp/inet=smtp\"\n", refused.err());
+        try (var left = Files.list(directory)) {
+            assertEquals(2, left.count());
+        }
+    }
+
+    @Test
+    void whatIsNoFileIsNeitherReadNorReplaced() throws Exception {
+        var main = directory.resolve("main.cf");
+        Files.writeString(directory.resolve("master.cf"), "");
+        Files.createDirectory(main);
+        refuses("-n", "read " + main + ": Is a directory");
+        refuses("a=b", "read " + main + ": Is a directory");
+        Files.delete(main);
+        new ProcessBuilder("mkfifo", main.toString()).start().waitFor();
+        refuses("-n", "open " + main + ": not a regular file");
+        refuses("a=b", "open " + main + ": not a regular file");
+        Files.delete(main);
+        Files.createSymbolicLink(main, Path.of("/dev/null"));
+        assertEquals(0, postconf("-n").code());
+        refuses("a=b", "open " + main + ": not a regular file");
+        Files.delete(main);
+        write("biff = no\n");
+        Files.createDirectory(directory.resolve("main.cf.tmp"));
+        refuses("a=b", "open " + main + ".tmp: Is a directory");
+    }
+
+    private void write(String main) throws IOException {
+        Files.writeString(directory.resolve("main.cf"), main);
+    }
+
+    private void refuses(String word, String why) {
+        var answer = postconf(word);
+        assertEquals("postconf: fatal: " + why + "\n", answer.err());
+        assertEquals(1, answer.code());
     }
 
     /// Decision 0023.
@@ -138,7 +194,7 @@ class PostconfTest {
                                 "-je", "specify one of -e -j",
                                 "-jm", "with option -m, do not specify -j")
                         .entrySet()) {
-            var answer = PostconfCases.ours(List.of("-c", directory.toString(), call.getKey()));
+            var answer = PostconfTrial.ours(List.of("-c", directory.toString(), call.getKey()));
             assertEquals(1, answer.code());
             assertTrue(answer.err().contains("fatal: " + call.getValue()), answer.err());
         }
@@ -147,7 +203,7 @@ class PostconfTest {
     private String json(String... words) {
         var all = new ArrayList<>(List.of("-c", directory.toString(), "-q"));
         all.addAll(List.of(words));
-        var answer = PostconfCases.ours(all);
+        var answer = PostconfTrial.ours(all);
         assertEquals(0, answer.code(), answer.err());
         var utf8 = answer.out().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         return new String(utf8, java.nio.charset.StandardCharsets.UTF_8);

@@ -43,7 +43,7 @@ class ExpansionTest {
                     ${empty:alt}                            | alt
                     ${a?{one}:{two}}                        | one
                     ${nope?{one}:{two}}                     | two
-                    [${a ? {b c } : { d}}]                  | [b c]
+                    [${a ? {b c } : { d}}]                  | [b c ]
                     ${{$a} == {b} ? {eq} : {ne}}            | eq
                     ${{$a} != {b} ? {ne} : {eq}}            | eq
                     ${{10} < {9} ? {less} : {more}}         | more

@@ -70,7 +70,7 @@ class GarbageTest {
             delimiter = '|',
             textBlock =
                     """
-                    \\0\\0           |                                    | DIR/main.cf, line 1: missing '=' after attribute name: ""
+                    \\0\\0           |                                    | DIR/main.cf, line 1: missing attribute name: ""
                     \\1ELF\\u009b2J  |                                    | DIR/main.cf, line 1: missing '=' after attribute name: "?ELF?2J"
                                      | smtp\\0 unix - - n - - smtp        | DIR/master.cf, line 1: bad field count
                                      | smtp \\1 - - n - - smtp            | DIR/master.cf, line 1: invalid type field "?"

@@ -96,8 +96,9 @@ class NameUseTest {
     void whoeverMistypesANameIsToldTheRightOne(String written, String meant) throws Exception {
         var cure = meant == null ? "" : ": did you mean " + meant + "?";
         var use = use("\n" + written + " = 1\n", "slow unix - - n - - smtp -o " + written + "=1\n");
+        var unused = ": unused parameter: " + written + "=1" + cure;
         assertEquals(
-                List.of(MAIN + ", line 2: unused parameter: " + written + "=1" + cure),
+                List.of(MAIN + ", line 2" + unused, MASTER + ", line 1" + unused),
                 texts(use.unused()));
         var mention = use("\nrelayhost = $" + written + "\n", "slow unix - - n - - smtp\n");
         assertEquals(
